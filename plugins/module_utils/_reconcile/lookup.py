@@ -140,14 +140,22 @@ class Lookup:
             return Target(self.planned[address], label, address=address)
         if address in self.absent:
             raise PlanError(f"{what}, and {self.absent[address].where} has state: absent")
-        if kind and self.gateway.is_listed(kind):
-            hint = suggestion(label, [str(raw.get(kind.key[0])) for raw in self.gateway.objects(kind)], "")
-            what += f" ({hint})" if hint else ""
+        hint = self._similar(kind, label) if kind and self.gateway.is_listed(kind) else ""
+        what += f" ({hint})" if hint else ""
         if not self._may_be_pending or (address is not None and address[0] in self._listed):
             raise PlanError(what)
         warning = f"{what}; check mode assumes that an earlier task will create it"
         self.warnings += [] if warning in self.warnings else [warning]
         return Target(None, label)
+
+    def _similar(self, kind: Kind, name: str) -> str:
+        """A question that suggests a similar name that an object of a listed kind has and keeps; '' if none has one."""
+        names = []
+        for raw in self.gateway.objects(kind):
+            address = address_of(kind, key_of(kind, raw))
+            if self.renamed.get(id_of(kind, raw), address) == address:
+                names.append(str(raw.get(kind.key[0])))
+        return suggestion(name, names, "")
 
 
 def only_one(kind: Kind, found: Sequence[Raw], what: str) -> Raw:
