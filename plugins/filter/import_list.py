@@ -127,9 +127,10 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import type_in_words
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._containers import copied
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import read_csv
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.listed import read_list
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied, plan_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import plan_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.tree import SUFFIXES, read_tree
 
 

@@ -94,8 +94,8 @@ from typing import Any
 
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._containers import copied
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.outcome import outcome_of
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied
 
 
 def import_outcome(videos: Sequence[Any], started: Sequence[Any], waited: Sequence[Any] = ()) -> Any:

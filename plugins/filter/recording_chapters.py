@@ -91,12 +91,12 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import type_in_words
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import one_moment, zoned
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._containers import copied
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.chapters import (
     Found,
     read_chat,
     read_text,
 )
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied
 
 UNKNOWN = (
     "the time at which the recording began is unknown, because it was interrupted, or belongs to an earlier stream; "

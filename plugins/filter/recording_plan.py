@@ -110,6 +110,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._containers import copied
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.choice import (
     READY,
     REFUSED,
@@ -125,7 +126,6 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.tit
     title_faults,
     titled,
 )
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied
 
 
 def recording_plan(

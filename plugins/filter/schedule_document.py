@@ -120,6 +120,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import type_in_words
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import zoned
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._containers import copied
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._csv_rows import encoding_faults
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule.calendar_file import read_calendar
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule.listed import LONGEST, read_csv, read_list
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule.plan import (
@@ -129,8 +131,6 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule.plan
     plan_of,
     template_faults,
 )
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import encoding_faults
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied
 
 LONGEST_HORIZON = 400  # days
 

@@ -206,7 +206,8 @@ class LookupModule(LookupBase):
 def _faults(given: Mapping[str, Any], keys: list[Any], location: Mapping[str, Any] | None) -> list[str]:
     """What a module's argument spec would refuse, a sentence each; Ansible ignores unknown options of lookups."""
     known, parts = (*ASKED, *CONNECTION), {k: v for k, v in (location or {}).items() if v is not None}
-    faults = [f"there is no option {name}" for name in given if name not in (*known, "wantlist")]  # loops set wantlist
+    unknown = [name for name in given if name not in (*known, "wantlist")]  # loops set wantlist
+    faults = [f"{name} is not a valid option; valid options are {', '.join(known)}" for name in unknown]
     faults += [f"location must not contain {name}, only {', '.join(OPTIONS)}" for name in parts if name not in OPTIONS]
     faults += type_faults(SPEC, {"location": parts})
     if not isinstance(parts.get("folder", []), list):

@@ -273,8 +273,8 @@ diff:
       type: str
       returned: success
   sample:
-    before_header: cdn zone 'Static files'
-    after_header: cdn zone 'Static files'
+    before_header: CDN zone 'Static files'
+    after_header: CDN zone 'Static files'
     before: |
       name: Static files
       access_control:

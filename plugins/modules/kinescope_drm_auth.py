@@ -200,8 +200,8 @@ diff:
       type: str
       returned: success
   sample:
-    before_header: drm auth 'workspace'
-    after_header: drm auth 'workspace'
+    before_header: DRM auth 'workspace'
+    after_header: DRM auth 'workspace'
     before: |
       url: https://old.example.com/kinescope
     after: |

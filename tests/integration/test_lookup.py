@@ -123,7 +123,7 @@ def test_nothing_that_was_given_is_ignored(play: Play, sim: Simulator) -> None:
     within = sim.seed("video", title="A", project_id=project, folder_id=week)["id"]
     sim.seed("video", title="Intro", project_id=project)
     cases = {
-        ask("video", "Intro", loc="{'project': 'Courses'}"): "there is no option loc",
+        ask("video", "Intro", loc="{'project': 'Courses'}"): "loc is not a valid option",
         ask(
             "video", "Intro", location="{'project': 'Courses', 'folders': ['Week 1']}"
         ): "location must not contain folders, only project, folder, id",

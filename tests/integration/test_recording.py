@@ -125,7 +125,7 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     ({"event": "Talk", "not_ready": "skip"}, []),
     ({"video": "{other}"}, ["video {other} does not exist, or is not a recording of a live event"]),
     ({"video": "{other}", "not_ready": "skip"}, []),
-    ({"event": "Algebra", "poster_src": "no.png"}, ["file not found: {folder}/no.png"]),
+    ({"event": "Algebra", "poster_src": "no.png"}, ["kinescope_recording_poster_src: file not found: {folder}/no.png"]),
     ({"event": "Algebra", "chapters_src": "bad.txt"}, ["cannot be read from bad.txt", "line 1: is not a time"]),
     ({"event": "Algebra", "playlist": "Geometry"}, ["there is no playlist Geometry"]),
     ({"event": "Algebra", "chat_dest": "none/chat.json"}, ["directory not found: {folder}/none"]),

@@ -110,7 +110,7 @@ ONE = {"kinescope_schedule_broadcasts": [{"name": "A", "start": "2030-01-01T00:0
     [
         ({}, "set exactly one of kinescope_schedule_src"),
         ({"kinescope_schedule_broadcasts": None}, "set exactly one of kinescope_schedule_src"),
-        ({"kinescope_schedule_src": "none.csv"}, "file not found: "),
+        ({"kinescope_schedule_src": "none.csv"}, "kinescope_schedule_src: file not found: "),
         ({"kinescope_schedule_broadcasts": [{"name": "A"}, {"start": "x"}]}, "broadcast 2: must have name and start"),
         ({**ONE, "kinescope_schedule_time_zone": 5}, "time_zone: '5' is neither an offset"),
         ({**ONE, "kinescope_schedule_series_name": None, "kinescope_schedule_horizon": 0}, "horizon must be a number"),

@@ -109,7 +109,7 @@ def test_all_broken_lines_are_reported_before_any_request(console: Console, sim:
         assert f"line {number}: {fault}" in run.output
     console.write("videos.csv", f"{good},One\n{good},Two\n{good},One\n")
     assert "line 1 and line 3 have the same title 'One'" in imported(console, kinescope_import_csv="videos.csv").output
-    assert "file not found" in imported(console, kinescope_import_csv="missing.csv").output
+    assert "kinescope_import_csv: file not found" in imported(console, kinescope_import_csv="missing.csv").output
     assert "set exactly one of kinescope_import_csv" in imported(console).output
     assert "set exactly one of kinescope_import_csv" in imported(console, kinescope_import_videos=None).output
     os.mkfifo(console.folder / "pipe.csv")

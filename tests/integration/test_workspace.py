@@ -226,7 +226,7 @@ def test_failures_are_reported_with_their_places_and_without_secrets(
     )
     assert f"webhooks[1] ({wrong}, line 6): requires name" in run("wrong file").msg
     assert "is encrypted" in run("vaulted file").msg
-    assert "config or src is required" in run("neither").msg
+    assert "set src (in roles, kinescope_workspace_src)" in run("neither").msg
     assert "the API stores password" in run("secret at risk").msg
     assert run("secret at risk").writes == []
     last = run("refused by the API").result

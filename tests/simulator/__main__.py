@@ -11,10 +11,19 @@ import json
 import os
 import signal
 import sys
+import uuid
 
 from . import switches
 from .core import Core
 from .server import Server
+
+
+def _token(text: str) -> str:
+    try:
+        uuid.UUID(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a UUID, which the modules require of a token") from None
+    return text
 
 
 def _switch(text: str) -> tuple[str, str]:
@@ -36,7 +45,14 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
         "--port-file",
         help="file to write {api_url, uploader_url, pid, tokens} to, as JSON, as soon as the simulator listens",
     )
-    parser.add_argument("--token", action="append", default=[], help="token of a workspace; can be repeated")
+    parser.add_argument(
+        "--token",
+        action="append",
+        default=[],
+        type=_token,
+        metavar="UUID",
+        help="token of a workspace; can be repeated",
+    )
     parser.add_argument(
         "--switch", action="append", default=[], type=_switch, metavar="NAME=VALUE", help="can be repeated"
     )

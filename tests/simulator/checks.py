@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import clock, ids
 from .answers import Problem, invalid, missing, not_found
-from .fields import GO_NAMES, NO_DEFAULT, Field, Row
+from .fields import GO_NAMES, Field, Row
 
 if TYPE_CHECKING:
     from .store import Workspace
@@ -174,8 +174,3 @@ def references(ws: Workspace, fields: Iterable[Field], body: Row) -> None:
         for key in value if isinstance(value, list) else [value]:
             if not any(ws.get(kind, key) for kind in field.ref):
                 raise not_found()
-
-
-def lacks_default(field: Field) -> bool:
-    """Whether a replacing PUT must contain the field."""
-    return field.default is NO_DEFAULT

@@ -68,9 +68,3 @@ def show(ws: Workspace, kind: Kind, row: Row, listed: bool = False) -> Row:
         out[field.name] = value
     kind.show(ws, row, out, listed)
     return out
-
-
-def show_id(ws: Workspace, kind: str, key: str, listed: bool = False) -> Row | None:
-    """A row by its ID, in the form of a response, or None."""
-    row = ws.get(kind, key)
-    return None if row is None else show(ws, ws[kind].kind, row, listed)

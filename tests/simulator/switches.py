@@ -237,9 +237,9 @@ def checked(name: str, value: object) -> str:
         raise ValueError(f"unknown switch {name!r}; known: {', '.join(sorted(BY_NAME))}")
     text = ("on" if value else "off") if isinstance(value, bool) else "null" if value is None else str(value)
     if not switch.free and text not in switch.values:
-        raise ValueError(f"switch {name} knows {', '.join(switch.values)}, not {text!r}")
+        raise ValueError(f"switch {name} must be one of {', '.join(switch.values)}, not {text!r}")
     if switch.free == "whole number" and not text.isdecimal():
-        raise ValueError(f"switch {name} wants a whole number, not {text!r}")
+        raise ValueError(f"switch {name} must be a whole number, not {text!r}")
     return text
 
 

@@ -14,6 +14,7 @@ from .._api.create_once import create_once
 from .._api.gateway import Gateway
 from .._core.change import Transition
 from .._core.errors import (
+    DELETED_MEANWHILE,
     ApiError,
     DocumentError,
     GuardError,
@@ -140,7 +141,7 @@ def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
 def _read_again(raw: Raw, gateway: Gateway) -> dict[str, Any]:
     after = gateway.read(LIVE_EVENT, "", raw["id"])
     if after is None:
-        raise PlanError("it was deleted while this task was running")
+        raise PlanError(DELETED_MEANWHILE)
     gateway.remember(LIVE_EVENT, "", raw["id"], after)
     return after
 

@@ -25,7 +25,7 @@ from .addresses import Bearer, origin_of
 from .bounded import ENCODINGS, MOST, Adapter, body_of
 from .connection import VERSION, Connection
 from .faults import NO_ADDRESS, fault_of
-from .halt import Halt
+from .halt import Halt, UnreachableError
 from .list_cache import LAG, NewObjects
 from .lock import CreateLock, RunLock
 from .pacing import Pacer
@@ -222,29 +222,38 @@ class Client:
         return error, wait
 
     def _note_wrong_address(self, error: ApiError, address: str) -> None:
-        """Add to the error of a 404 that is not about an object: the address may be wrong, or a proxy has responded."""
+        """Name the option to check if no connection is possible, or if a 404 is not about an object.
+
+        The address may be wrong, or a proxy has responded.
+        """
         urls = {"api_url": self.connection.api_url, "uploader_url": self.connection.uploader_url}
         name = next((name for name, url in urls.items() if address.startswith(url)), "")
-        if error.status != 404 or not name:
+        if not name:
+            return
+        if isinstance(error, UnreachableError):
+            error.note(f"check {name} and the network")
+        if error.status != 404:
             return
         version = VERSION_AT_END.search(urls[name])
         if version:
             error.foreign = True
-            error.note(f"{name} ends in {version[1]}, which every request adds by itself; leave it out of {name}")
+            error.note(f"{name} ends in {version[1]}, which is a part of the path of each request; remove it")
         elif error.foreign:
             error.note(f"this is not an error of the API itself; check {name}")
 
-    def recheck_times(self, failure: ApiError) -> Iterator[None]:
-        """Yields whenever it is time to check what a request with a lost response has done.
+    def recheck_times(self, failure: ApiError | None = None) -> Iterator[None]:
+        """Yields whenever it is time to check what a request has done.
 
-        Pauses in between, as long as the API may still be working or a list may lag behind. Raises the failure if that
-        would take too long.
+        Pauses in between, as long as a list may lag behind or, after a ``failure`` that lost the response, as the API
+        may still be working. Raises the failure if that would take too long.
         """
-        window = max(failure.retry_after, self.connection.lookup_window if failure.still_working else LAG)
+        window = LAG
+        if failure:
+            window = max(failure.retry_after, self.connection.lookup_window if failure.still_working else LAG)
         waited, pause = 0.0, 0.5
         while waited < window:
             yield
-            if window > LONGEST_WAIT:
+            if failure and window > LONGEST_WAIT:
                 raise failure
             pause = min(pause, window - waited)
             self.sleep(pause)

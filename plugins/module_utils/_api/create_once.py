@@ -118,6 +118,6 @@ def creating(change: Change, gateway: Gateway) -> Iterator[None]:
 
 def _refuse_existing(change: Create, gateway: Gateway) -> None:
     """Search for as long as a list may lag behind a create. Raises AlreadyExistsError."""
-    for _moment in gateway.client.recheck_times(ApiError("another process is creating it")):
+    for _moment in gateway.client.recheck_times():
         if any(id_of(change.kind, raw) not in change.ignored_ids for raw in gateway.same_key(change)):
             raise AlreadyExistsError(ALREADY_EXISTS)

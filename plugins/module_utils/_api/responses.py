@@ -116,10 +116,10 @@ def whole_number(value: Any) -> int | None:
 
 
 def unlike_text(name: str, value: Any) -> str:
-    """What is wrong with an object whose ID or key is not text, as the end of a sentence about it."""
+    """What is wrong with an object whose ID or key is not a string, as the end of a sentence about it."""
     if value is None:
         return f"without {name}"
-    return f"whose {name} is {type_in_words(value)}, not text"
+    return f"whose {name} is {type_in_words(value)}, not a string"
 
 
 def interpret(response: RawResponse) -> tuple[ApiResponse | ApiError, float | None]:

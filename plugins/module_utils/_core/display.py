@@ -63,7 +63,7 @@ def visible(text: str) -> str:
 
 def kind_title(name: str) -> str:
     """The name of a kind in words, for messages."""
-    return name.replace("_", " ")
+    return " ".join(word.upper() if word in ("cdn", "drm") else word for word in name.split("_"))
 
 
 def _numbered(match: re.Match[str]) -> str:

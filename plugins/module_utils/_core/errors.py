@@ -14,6 +14,8 @@ from typing import Any
 from .display import MASK, kind_title
 from .secrecy import printable_forms
 
+DELETED_MEANWHILE = "it was deleted while this task was running; run the task again"
+
 
 class KinescopeError(Exception):
     """Something that the user must know.

@@ -265,10 +265,10 @@ def data_uri_digest(text: Any) -> str | None:
 
 
 _TYPES: dict[type, str] = {
-    bool: "true or false",
+    bool: "a boolean",
     int: "a number",
     float: "a number",
-    str: "text",
+    str: "a string",
     list: "a list",
     dict: "a dictionary",
 }

@@ -17,7 +17,7 @@ import sysconfig
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
@@ -41,9 +41,6 @@ from .._core.secrecy import (
 )
 from .._core.values import given_only
 from .argspec import ADDRESSES
-
-if TYPE_CHECKING:
-    pass
 
 
 class _LongestFirst(set):  # type: ignore[type-arg]

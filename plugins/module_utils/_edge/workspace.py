@@ -32,7 +32,7 @@ from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
 from .._workspace.undo import destination
-from .._workspace.workspace_document import compared, merge_faults
+from .._workspace.workspace_document import compared, refuse_faults
 from .argspec import ON_AIR, connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
@@ -176,9 +176,8 @@ def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[st
         return None
     if not (base is None or isinstance(base, Mapping)):
         raise DocumentError("base must be a dictionary of sections")
-    source, faults = _layers(base, src, folder)
-    found, more = compared(source, effects_of)
-    warnings += [*(f"only a part of base can be used; {text}" for _path, text in faults), *more]
+    found, told = compared(*_layers(base, src, folder, "base_src"), effects_of)
+    warnings += told
     return tuple(found)
 
 
@@ -197,14 +196,18 @@ def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
     ``base`` is the folder for relative paths, also in messages; '' for the working directory.
     """
     if config is None and not src:
-        raise DocumentError("config or src is required")
-    source, faults = _layers(config, src, base)
-    merge_faults(source, faults)
+        raise DocumentError(
+            "set src (in roles, kinescope_workspace_src) to the file or directory with the document, or config to the "
+            "document itself"
+        )
+    source, contradictions = _layers(config, src, base, "src")
+    refuse_faults(source, contradictions)
     return source
 
 
-def _layers(config: Any, src: Sequence[str] | None, folder: str) -> tuple[Source, list[tuple[Path, str]]]:
-    """The merged document of files and ``config``, and the contradictions between files of a layer."""
-    source, faults = read_source([os.path.join(folder, each) for each in src], config) if src else (Source(config), [])
+def _layers(config: Any, src: Sequence[str] | None, folder: str, option: str) -> tuple[Source, list[tuple[Path, str]]]:
+    """The merged document of the files in ``option`` and ``config``, and contradictions between files of a layer."""
+    paths = [os.path.join(folder, each) for each in src or ()]
+    source, faults = read_source(paths, config, option) if paths else (Source(config), [])
     source.base = folder
     return source, faults

@@ -24,7 +24,7 @@ from .._core.result import resource_of, secrets_in
 from .._core.values import at
 from .._kinds.live_event import LIVE_EVENT
 from .._reconcile.lookup import object_called
-from .._reconcile.on_air import LONGEST_MARGIN
+from .._reconcile.on_air import LONGEST_MARGIN, NO_MARGIN
 from .chat import (
     FORMATS,
     check_dest,
@@ -131,9 +131,7 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
         "set either event or within_hours": (options["event"] is None) == (hours is None),
         f"within_hours must be between 1 and {LONGEST_HOURS}": hours is not None and not 1 <= hours <= LONGEST_HOURS,
         f"include {', '.join(of_one)} requires event": hours is not None and bool(of_one),
-        f"on_air_margin must be between 0 and {LONGEST_MARGIN} minutes": not 0
-        <= options["on_air_margin"]
-        <= LONGEST_MARGIN,
+        NO_MARGIN: not 0 <= options["on_air_margin"] <= LONGEST_MARGIN,
         "report_dir requires within_hours, or preflight in include": bool(options["report_dir"])
         and hours is None
         and "preflight" not in options["include"],

@@ -15,7 +15,7 @@ from typing import Any
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Change, Create, Update
-from .._core.errors import ApiError, PlanError
+from .._core.errors import ApiError, DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import folded, id_of, is_similar, key_of
 from .._core.kind import object_path
@@ -40,7 +40,7 @@ class MaterialFiles(Effects):
         if name is not None:
             values["filename"] = name
         if "src" in values:
-            values["src"] = _file(values["src"])
+            values["src"] = _file("src", values["src"])
         return values
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
@@ -67,12 +67,15 @@ def _is_same(file: LocalFile, base: str, observed: Raw, gateway: Gateway) -> boo
     return is_copy(gateway.client, link, file.path, file.size)
 
 
-def _file(path: str) -> LocalFile:
+def _file(name: str, path: str) -> LocalFile:
     summed = hashlib.sha256()
-    with Source(path) as source:
-        for block in source.blocks(0, source.size):
-            summed.update(block)
-        return LocalFile(path, source.size, summed.hexdigest())
+    try:
+        with Source(path) as source:
+            for block in source.blocks(0, source.size):
+                summed.update(block)
+            return LocalFile(path, source.size, summed.hexdigest())
+    except KinescopeError as error:
+        raise DocumentError(f"{name} {error.message}") from None
 
 
 def _uploaded(change: Create, gateway: Gateway) -> Raw:

@@ -16,7 +16,7 @@ from .._api.addresses import ascii_url, no_token
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Change, Create, Delete, PutFile, SendUpload
-from .._core.errors import ApiError, DocumentError, KinescopeError, PlanError
+from .._core.errors import DELETED_MEANWHILE, ApiError, DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.fields.on_upload import SecretLink, fits_header, placeholder_name
 from .._core.fields.upload import UploadFile, remains, source_of
@@ -167,7 +167,7 @@ def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     file, kind = change.body, change.kind
     before = gateway.find(change)
     if before is None:
-        raise PlanError("it was deleted while this task was running; run the task again")
+        raise PlanError(DELETED_MEANWHILE)
     begun = remembered(file.key, gateway.client.connection.uploader_url) if file.open else None
     former = _file_of(before, change.fields[0], kind)
     if begun:
@@ -245,7 +245,7 @@ class VideoFiles(InPlaces):
         try:
             md5, size = digest(path)
         except KinescopeError as error:
-            raise DocumentError(f"{name}: {error.message}") from None
+            raise DocumentError(f"{name} {error.message}") from None
         replaces, forces = bool(self.options.get("replace")), bool(self.options.get("force"))
         return Upload(path, os.path.basename(path), size, md5, replaces, forces)
 

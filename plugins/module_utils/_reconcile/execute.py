@@ -108,7 +108,7 @@ class _Run:
         if not self._created or all(at(self._current, field.where) for field in given):
             return
         missing: list[Change] = []
-        for _moment in self._gateway.client.recheck_times(ApiError("")):
+        for _moment in self._gateway.client.recheck_times():
             self._read()
             missing = [change for field in given for change in self._missing(field)]
             if not missing:

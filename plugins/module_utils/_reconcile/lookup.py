@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from .._api.gateway import Gateway
-from .._core.errors import PlanError
-from .._core.fields.base import Field, Raw
+from .._core.errors import DELETED_MEANWHILE, PlanError
+from .._core.fields.base import Field, Raw, suggestion
 from .._core.identity import address_of, id_of, ids_text, key_of, wanted_key
 from .._core.kind import Kind, fields_with
 from .._core.values import object_id, plain
@@ -84,7 +84,7 @@ class Lookup:
                 named_so = self.gateway.read(kind, "", id)
             found += [named_so] if named_so and named_so not in found else []
         if not found:
-            return self.missing(f"there is no {kind.title} '{name}'", name, address)
+            return self.missing(f"there is no {kind.title} '{name}'", name, address, kind)
         one = only_one(kind, found, f"{kind.title} '{name}'")
         return Target(id_of(kind, one), one.get(kind.key[0]))
 
@@ -127,8 +127,11 @@ class Lookup:
         for raw in self.gateway.objects(kind):
             self.labels[False, id_of(kind, raw)] = raw.get(kind.key[0])
 
-    def missing(self, what: str, label: Any, address: Any) -> Target:
-        """The target of an object that does not exist yet. Raises PlanError if nothing is going to create it."""
+    def missing(self, what: str, label: Any, address: Any, kind: Kind | None = None) -> Target:
+        """The target of an object that does not exist yet. Raises PlanError if nothing is going to create it.
+
+        ``kind`` is that of an object that was looked up by its name alone.
+        """
         if address in self.planned:
             named_so = sorted(id for id, other in self.renamed.items() if other == address)
             if len(named_so) > 1:
@@ -137,11 +140,22 @@ class Lookup:
             return Target(self.planned[address], label, address=address)
         if address in self.absent:
             raise PlanError(f"{what}, and {self.absent[address].where} has state: absent")
+        hint = self._similar(kind, label) if kind and self.gateway.is_listed(kind) else ""
+        what += f" ({hint})" if hint else ""
         if not self._may_be_pending or (address is not None and address[0] in self._listed):
             raise PlanError(what)
         warning = f"{what}; check mode assumes that an earlier task will create it"
         self.warnings += [] if warning in self.warnings else [warning]
         return Target(None, label)
+
+    def _similar(self, kind: Kind, name: str) -> str:
+        """A question that suggests a similar name that an object of a listed kind has and keeps; '' if none has one."""
+        names = []
+        for raw in self.gateway.objects(kind):
+            address = address_of(kind, key_of(kind, raw))
+            if self.renamed.get(id_of(kind, raw), address) == address:
+                names.append(str(raw.get(kind.key[0])))
+        return suggestion(name, names, "")
 
 
 def only_one(kind: Kind, found: Sequence[Raw], what: str) -> Raw:
@@ -170,5 +184,5 @@ def object_called(
         return None
     raw = gateway.read(kind, "", target.id)
     if raw is None:
-        raise PlanError("it was deleted while this task was running")
+        raise PlanError(DELETED_MEANWHILE)
     return raw

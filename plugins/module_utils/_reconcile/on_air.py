@@ -26,8 +26,10 @@ from .._kinds.project import PROJECT
 from .observe import FRESH
 from .places import Places
 
+LONGEST_MARGIN = 7 * 24 * 60  # minutes
+NO_MARGIN = f"on_air_margin must be between 0 and {LONGEST_MARGIN} minutes"
 HIDDEN = (
-    "whether a broadcast is on air that this can hurt is not known, because the token is not allowed to read live "
+    "it is unknown whether this can hurt a broadcast that is on air, because the token is not allowed to read live "
     "events; allow it to, or set on_air: allow"
 )
 
@@ -83,11 +85,8 @@ def on_air_of(options: Mapping[str, Any]) -> OnAir:
     """The policy in the options of a task. Raises DocumentError."""
     minutes = options["on_air_margin"]
     if not 0 <= minutes <= LONGEST_MARGIN:
-        raise DocumentError(f"on_air_margin must be between 0 and {LONGEST_MARGIN} minutes")
+        raise DocumentError(NO_MARGIN)
     return OnAir(options["on_air"], timedelta(minutes=minutes))
-
-
-LONGEST_MARGIN = 7 * 24 * 60  # minutes
 
 
 def protect(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> Plan:

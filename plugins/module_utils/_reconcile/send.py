@@ -73,7 +73,7 @@ def _whole(change: Create, created: dict[str, Any], gateway: Gateway) -> dict[st
     if not kind.key or at(created, kind.key_fields[0].where) is not None:
         return created
     id = created[kind.routes.id_key]
-    for _moment in gateway.client.recheck_times(ApiError("")):
+    for _moment in gateway.client.recheck_times():
         try:
             found = gateway.find(change.replaced(id=id))
         except ApiError as error:
@@ -137,7 +137,7 @@ def _as_listed(change: Update, gateway: Gateway) -> dict[str, Any] | None:
 def _updated(change: Update, before: Raw | None, gateway: Gateway) -> dict[str, Any] | None:
     """An object whose update no response has shown, as soon as its list no longer shows it as it was ``before``."""
     found = None
-    for _moment in gateway.client.recheck_times(ApiError("")):
+    for _moment in gateway.client.recheck_times():
         found = gateway.find(change)
         if before is None or found != before:
             break

@@ -28,6 +28,7 @@ except ImportError:
 ENCRYPTED = "an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts"
 MOST_REPEATED = 200_000  # nodes that aliases may add to those written in the file
 TEXT = "tag:yaml.org,2002:str"
+QUOTED = re.compile(r""" ?['"](.*['"])?""")  # what PyYAML quotes of a file in its messages
 LONGEST_NUMBER = 400  # characters; parsing some forms of numbers takes quadratic time
 
 
@@ -38,9 +39,9 @@ def loaded(file: str, data: bytes) -> Any:
             return json.loads(data, object_pairs_hook=_unique, parse_int=_integer)
         return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader  # nosec B506
     except RecursionError:
-        raise DocumentError(f"src '{file}' is not valid: it is nested too deeply") from None
+        raise DocumentError(f"'{file}' is not valid: it is nested too deeply") from None
     except (ValueError, yaml.YAMLError) as error:
-        raise DocumentError(f"src '{file}' is not valid: {_reason(error)}") from None
+        raise DocumentError(f"'{file}' is not valid: {_reason(error, data)}") from None
 
 
 def composed(data: bytes) -> Any:
@@ -68,13 +69,16 @@ def line_of(node: Any, path: tuple[Any, ...]) -> int | None:
     return line
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: Exception, data: bytes) -> str:
     """What is wrong with a file, without quoting it: an unquoted secret could be taken for a tag."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return " ".join(str(error).split())
-    problem = re.sub(r" ?'.*'", "", str(getattr(error, "problem", "")))
-    return f"{problem} (line {mark.line + 1}, column {mark.column + 1})"
+    parts = (getattr(error, "context", None), getattr(error, "problem", None))
+    problem = ", ".join(QUOTED.sub("", part) for part in parts if part)
+    line = b"".join(data.splitlines()[mark.line : mark.line + 1])
+    tab = "; indent with spaces instead of tabs" if b"\t" in line[: len(line) - len(line.lstrip())] else ""
+    return f"{problem} (line {mark.line + 1}, column {mark.column + 1}){tab}"
 
 
 def _repeated(names: Iterable[Any]) -> Any:

@@ -15,6 +15,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from .._core.errors import DocumentError
+from .._core.fields.base import suggestion
 from .._core.kind import Kind
 from .._kinds.catalog import SECTIONS
 from .document import PREVIOUS_NAMES, Entry, nested_kinds
@@ -69,7 +70,8 @@ def _parsed(value: Any) -> Any:
 def _known(option: str, names: Sequence[str], known: Collection[str]) -> tuple[str, ...]:
     unknown = [name for name in names if name not in known]
     if unknown:
-        raise DocumentError(f"{option} does not support {', '.join(unknown)}; valid sections are {', '.join(known)}")
+        hint = suggestion(unknown[0], known, f"valid sections are {', '.join(known)}")
+        raise DocumentError(f"{option}: {', '.join(unknown)} is not a valid section; {hint}")
     return tuple(dict.fromkeys(names))
 
 

@@ -90,7 +90,9 @@ def schema_faults(document: Any) -> list[tuple[Path, str]]:
             found += [((*path, name), _unknown(str(name), known)) for name in error.instance if name not in known]
         elif error.validator == "required":
             missing = [name for name in error.validator_value if name not in error.instance]
-            found.append((path, f"requires {' and '.join(missing)}"))
+            rules = error.schema["properties"]
+            named = [f"{name}: {rules[name]['const']}" if "const" in rules[name] else name for name in missing]
+            found.append((path, f"requires {' and '.join(named)}"))
         else:
             found.append((path, _sentence(error.validator, error.validator_value, error.schema.get("required", [""]))))
     return found
@@ -123,5 +125,5 @@ def _sentence(rule: str, expected: Any, required: Sequence[str]) -> str:
     if rule == "enum":
         return f"must be one of {', '.join(expected)}"
     if rule == "const":
-        return f"must be {expected}"
+        return f"must be the number {expected}"
     return "must not be empty"

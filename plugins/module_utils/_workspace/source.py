@@ -12,6 +12,7 @@ from functools import reduce
 from typing import Any
 
 from .._core.errors import DocumentError
+from .._core.values import type_in_words
 from .._files.safe_open import DOCUMENT, expanded, read_regular
 from .document import Path
 from .layers import Origin, Part, joined, layer_of_file, overlaid
@@ -58,15 +59,20 @@ class Source:
         return file[len(base) :] if file.startswith(base) else file
 
 
-def read_source(src: str | Sequence[str], config: Any = None) -> tuple[Source, list[tuple[Path, str]]]:
+def read_source(
+    src: str | Sequence[str], config: Any = None, option: str = "src"
+) -> tuple[Source, list[tuple[Path, str]]]:
     """The document merged from one or more layers, each a file or a directory of YAML and JSON files, and its faults.
 
     ``config`` is the document of the last layer, or None. Faults are contradictions between files of the same layer, as
-    (path, sentence). Raises DocumentError for files that cannot be read.
+    (path, sentence). Raises DocumentError for files that cannot be read; it names the ``option`` that they come from.
     """
     layers = []
     for each in [src] if isinstance(src, str) else src:
-        layer, faults = _layer(each)
+        try:
+            layer, faults = _layer(each)
+        except DocumentError as error:
+            raise DocumentError(f"{option} {error.message}") from None
         if faults:
             return Source(*layer), faults
         layers.append(layer)
@@ -84,7 +90,7 @@ def _layer(src: str) -> tuple[Part, list[tuple[Path, str]]]:
     for file in _files(expanded(src)):
         document = _loaded(file)
         if document is not None and not isinstance(document, Mapping):
-            faults.append(((), f"{file} does not contain a dictionary of sections"))
+            faults.append(((), f"{file} is {type_in_words(document)}, not a dictionary of sections such as players"))
             continue
         layer, more = joined(layer, layer_of_file(file, document or {}))
         faults += more
@@ -97,9 +103,9 @@ def _files(src: str) -> list[str]:
     try:
         found = sorted(_walk(src, ()))
     except OSError as error:
-        raise DocumentError(f"src '{error.filename}' cannot be read: {error.strerror}") from None
+        raise DocumentError(f"'{error.filename}' cannot be read: {error.strerror}") from None
     if not found:
-        raise DocumentError(f"src '{src}' contains no files with the extensions {', '.join(SUFFIXES)}")
+        raise DocumentError(f"'{src}' contains no files with the extensions {', '.join(SUFFIXES)}")
     return found
 
 
@@ -121,10 +127,10 @@ def _loaded(file: str) -> Any:
     try:
         data = read_regular(file, DOCUMENT)
     except OSError as error:
-        raise DocumentError(f"src '{file}' cannot be read: {error.strerror}") from None
+        raise DocumentError(f"'{file}' cannot be read: {error.strerror}") from None
     if data.startswith(b"$ANSIBLE_VAULT;"):
         advice = (
             "give the secrets in it by name ({secret: <name>}), or set its content as config, which Ansible decrypts"
         )
-        raise DocumentError(f"src '{file}' is encrypted; {advice}")
+        raise DocumentError(f"'{file}' is encrypted; {advice}")
     return loaded(file, data)

@@ -14,7 +14,6 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._core.comparison import MISSING
-from .._core.display import visible
 from .._core.errors import DocumentError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of
@@ -99,7 +98,7 @@ class Undo:
         try:
             replace_file(self._dest, "".join([*self._head(lost), yaml_document(document)]).encode())
         except OSError as error:
-            raise PlanError(f"undo_dest '{visible(self._dest)}' cannot be written: {error.strerror or error}") from None
+            raise PlanError(f"undo_dest '{self._dest}' cannot be written: {error.strerror or error}") from None
         return {"dest": self._dest, "irreversible": lost.entries}
 
     def _tree(self, became: Mapping[int, Outcome]) -> Tree:
@@ -318,5 +317,5 @@ def destination(path: str | None) -> str:
             if not os.path.isdir(os.path.dirname(path) or "."):
                 raise OSError(errno.ENOENT, "its directory does not exist")
         except OSError as error:
-            raise DocumentError(f"undo_dest '{visible(path)}' cannot be written: {error.strerror}") from None
+            raise DocumentError(f"undo_dest '{path}' cannot be written: {error.strerror}") from None
     return path or ""

@@ -48,8 +48,7 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
             ready.append(result)
         else:
             problems.append(result)
-    if problems:
-        raise DocumentError("the document is not valid, nothing was written:", listed(source, problems))
+    refuse_faults(source, problems)
     return ready
 
 
@@ -72,13 +71,16 @@ def _with_files(found: Sequence[Entry], source: Source, effects_of: EffectsOf) -
     return (done.get(id(entry)) or ready(entry) for entry in found)
 
 
-def compared(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]]:
-    """The entries of a document that is only compared with another, and warnings about entries that cannot be used.
+def compared(
+    source: Source, contradictions: Sequence[tuple[Path, str]], effects_of: EffectsOf
+) -> tuple[list[Entry], list[str]]:
+    """The entries of a document that is only compared with another, and warnings about what cannot be used of it.
 
-    Files to be uploaded are not examined, which would take long. Raises DocumentError for an invalid document.
+    ``contradictions`` are those between its files. Files to be uploaded are not examined, which would take long. Raises
+    DocumentError for an invalid document.
     """
     _document, found, problems = _validated(source, "base", Secrets())
-    problems = [fault for fault in problems if fault[1] != PLAIN]
+    problems = [*contradictions, *(fault for fault in problems if fault[1] != PLAIN)]
     ready = []
     for entry in found:
         values: dict[str, Any] = {}
@@ -126,10 +128,10 @@ def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: E
     return effects_of(entry.kind, entry.options, folder_of).read_options(values)
 
 
-def merge_faults(source: Source, problems: Sequence[tuple[Path, str]]) -> None:
-    """Raise a DocumentError for files that contradict each other."""
+def refuse_faults(source: Source, problems: Sequence[tuple[Path, str]]) -> None:
+    """Raise a DocumentError that lists the faults of a document, if it has any."""
     if problems:
-        raise DocumentError("the files of src cannot be merged, nothing was written:", listed(source, problems))
+        raise DocumentError("the document is not valid, nothing was written:", listed(source, problems))
 
 
 def listed(source: Source, problems: Sequence[tuple[Path, str]]) -> list[str]:

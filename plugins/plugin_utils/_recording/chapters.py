@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._csv_rows import encoding_faults
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.moments import clock, moment
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import encoding_faults
 
 _LINE = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?\s+(\S.*)", re.ASCII)
 

@@ -175,7 +175,7 @@ def _word(word: str, known: Iterable[str]) -> str:
     return f"<b>{word}</b>" if word in known else f"<code>{_html(word)}</code>"
 
 
-def _fence(lines: Iterable[str], noun: str = "more line") -> str:
+def _fence(lines: Iterable[str]) -> str:
     """Lines in a block with diff highlighting. No line can end it, because each begins with a mark of ours."""
     kept: list[str] = []
     room, missing = _BLOCK, 0
@@ -185,7 +185,7 @@ def _fence(lines: Iterable[str], noun: str = "more line") -> str:
             missing += 1
         else:
             kept.append(line)
-    kept += [f"# {count(missing, noun)} not shown"] if missing else []
+    kept += [f"# {count(missing, 'more line')} not shown"] if missing else []
     return "\n".join(("```diff", *kept, "```", ""))
 
 

@@ -197,10 +197,7 @@ class Section:
         if self.label:
             return self.label
         words = kind_title(self.name).strip()
-        return " ".join(
-            word.upper() if word in ("cdn", "drm") else word.capitalize() if not place else word
-            for place, word in enumerate(words.split(" "))
-        )
+        return words[:1].upper() + words[1:]
 
 
 @dataclass(frozen=True)

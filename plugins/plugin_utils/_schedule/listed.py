@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import one_moment, zoned
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import rows_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._csv_rows import header_faults, rows_of, width_fault
 
 from .plan import DEFAULT, OPTIONS, Broadcast, Found, Rules, in_utc
 from .series import SeriesError, calendar_of_rule, occurrences
@@ -37,24 +37,20 @@ def read_list(entries: Sequence[Any], rules: Rules) -> Found:
 def read_csv(text: str, rules: Rules) -> Found:
     """The broadcasts in a CSV text with a header."""
     faults: list[str] = []
-    rows = list(rows_of(text, faults))
-    while rows and not any(rows[-1][1]):
-        del rows[-1]
+    rows = rows_of(text, faults)
     if not rows:
         return Found(faults=faults or ["it contains no broadcasts"])
     columns = [cell.lower() for cell in rows.pop(0)[1]]
-    faults += [f"line 1: the header has no column {name}" for name in COLUMNS[:2] if name not in columns]
+    faults += header_faults(columns, COLUMNS[:2], COLUMNS)
     known = f"known are {', '.join(COLUMNS)}"
     faults += [f"line 1: unknown column {name}; {known}" for name in columns if name not in COLUMNS]
-    faults += [f"line 1: the header has more than one column {name}" for name in COLUMNS if columns.count(name) > 1]
     if faults:
         return Found(faults=faults)
     found = Found()
     entries = []
     for line, cells in rows:
-        if len(cells) > len(columns):
-            given_dates = f"has {len(cells)} columns instead of {len(columns)}"
-            found.faults.append(f"line {line}: {given_dates}; a value that contains a comma must be in quotes")
+        if width_fault(cells, columns):
+            found.faults.append(f"line {line}: {width_fault(cells, columns)}")
         else:
             entries.append((f"line {line}", {name: _cell(name, cell) for name, cell in zip(columns, cells) if cell}))
     more = _read(iter(entries), rules)

@@ -88,13 +88,6 @@ def project_of(location: Mapping[str, Any]) -> Any:
     return location["project"] if "project" in location else location["id"]
 
 
-def copied(value: Any) -> Any:
-    """The value in plain containers: those that Ansible passes to filters cannot always be copied."""
-    if isinstance(value, Mapping):
-        return {name: copied(item) for name, item in value.items()}
-    return [copied(item) for item in value] if isinstance(value, (list, tuple)) else value
-
-
 def _location_faults(location: Any) -> list[str]:
     if not isinstance(location, Mapping):
         return ["location must be a dictionary with project and, for a folder in it, folder, or with id"]

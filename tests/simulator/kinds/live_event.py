@@ -17,7 +17,6 @@ from ..render import show as render
 from ..store import Workspace
 
 DEFAULT_POSTER = "https://static.kinescopecdn.net/assets/event_default_poster.png"
-PRESETS = ("360p", "480p", "720p", "1080p", "1440p", "2160p")
 
 RESTREAM_PARTS = (
     Field("id", "uuid", nullable=True),

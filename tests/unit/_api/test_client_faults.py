@@ -103,7 +103,8 @@ class TestFaults:
             closed.bind(("127.0.0.1", 0))
             port = closed.getsockname()[1]
             client = client_of(f"http://127.0.0.1:{port}", retries=2)
-            with pytest.raises(ApiError, match=rf"connection to 127\.0\.0\.1:{port} failed: .*[Rr]efused") as caught:
+            refused = rf"connection to 127\.0\.0\.1:{port} failed: .*[Rr]efused; check api_url and the network$"
+            with pytest.raises(ApiError, match=refused) as caught:
                 client.send("POST", "/v1/projects", body={}, repeatable=False)
         assert len(clock.waits) == 2, "nothing was sent, so it may be sent again"
         assert caught.value.uncertain is False

@@ -241,10 +241,10 @@ class TestOddItems:
         ("id", "said"),
         [
             (None, "without id"),
-            ([], "id is a list, not text"),
-            ({"a": 1}, "id is a dictionary, not text"),
-            (1.5, "id is a number, not text"),
-            (True, "id is true or false, not text"),
+            ([], "id is a list, not a string"),
+            ({"a": 1}, "id is a dictionary, not a string"),
+            (1.5, "id is a number, not a string"),
+            (True, "id is a boolean, not a string"),
         ],
     )
     def test_an_id_that_is_none(self, client_of, pool, id, said):
@@ -257,9 +257,8 @@ class TestOddItems:
     @pytest.mark.parametrize("name", [None, 1.1, False, ["a"], {"a": 1}])
     def test_a_natural_key_that_is_none(self, name):
         raw = {"id": "01a1fa74-5c79-779b-464b-4a3975301600", "name": name}
-        told = (
-            rf"list at {PATH} has at position 3 a webhook \(id {raw['id']}\) (without name|whose name is .*, not text)"
-        )
+        fault = "(without name|whose name is .*, not a string)"
+        told = rf"list at {PATH} has at position 3 a webhook \(id {raw['id']}\) {fault}"
         with pytest.raises(ApiError, match=told):
             object_in_list(KINDS["webhook"], raw, PATH, 3)
 

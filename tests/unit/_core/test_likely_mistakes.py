@@ -71,15 +71,15 @@ MISTAKEN = [
         [
             "settings.autoply is not a known key; did you mean autoplay?",
             "settings.qwertz is not a known key; the API may ignore it",
-            "settings.volume is text, but is known to be a number",
-            "settings.share is null, but is known to be true or false",
-            "settings.logo_url is a dictionary, but is known to be text",
+            "settings.volume is a string, but is known to be a number",
+            "settings.share is null, but is known to be a boolean",
+            "settings.logo_url is a dictionary, but is known to be a string",
         ],
     ),
     (
         "player",
         {"settings": {"autoplay": 1}},
-        ["settings.autoplay is a number, but is known to be true or false or text"],
+        ["settings.autoplay is a number, but is known to be a boolean or a string"],
     ),
     *(
         (
@@ -130,7 +130,7 @@ def test_what_is_odd_is_reported_with_the_place(kind: str, values: dict[str, Any
 
 def test_a_plan_names_the_object() -> None:
     assert plan_warnings("player", {"name": "Main", "settings": {"volume": "50"}}) == [
-        "player 'Main': settings.volume is text, but is known to be a number"
+        "player 'Main': settings.volume is a string, but is known to be a number"
     ]
 
 
@@ -157,7 +157,7 @@ def test_a_field_that_nobody_sees_may_be_reset() -> None:
     """No response shows whether DRM is strict."""
     stored = {"url": "https://a.example", "username": "", "password": ""}
     other, told = {"url": "https://b.example"}, "the API does not show strict, and the whole object is sent"
-    assert plan_warnings("drm_auth", other, stored) == [f"drm auth 'Main': {told}, which could reset it; set strict"]
+    assert plan_warnings("drm_auth", other, stored) == [f"DRM auth 'Main': {told}, which could reset it; set strict"]
     assert plan_warnings("drm_auth", {**other, "strict": True}, stored) == []
     assert plan_warnings("drm_auth", other, {**stored, "strict": True}) == []
     assert plan_warnings("drm_auth", other) == []
@@ -171,8 +171,8 @@ def test_what_is_deleted_is_not_questioned() -> None:
 def test_settings_are_known_in_each_type() -> None:
     assert len(SETTINGS) == 84
     assert set(SETTINGS.values()) == {
-        ("true or false",),
+        ("a boolean",),
         ("a number",),
-        ("text",),
-        ("true or false", "text"),
+        ("a string",),
+        ("a boolean", "a string"),
     }

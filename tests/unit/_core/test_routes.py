@@ -207,7 +207,7 @@ class TestAnswers:
             lie(id, wrong)
             for check in (True, False):
                 told = world.run(kind, check, **options, state="absent")
-                said = {None: "without", str([ID]): "is a list, not text"}.get(
+                said = {None: "without", str([ID]): "is a list, not a string"}.get(
                     wrong and str(wrong), "is neither a UUID nor"
                 )
                 self.holds(sim, told, KINDS[kind], "position 1", said)

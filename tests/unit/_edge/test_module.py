@@ -229,7 +229,7 @@ class TestManage:
         monkeypatch.setattr(managing, "reconcile", refuse)
         for one, other in ((short, long), (long, short)):
             result = module("cdn_zone", name="Z", access_control={"jwt_secret": one, "secure_link": other})
-            assert result["msg"] == "Cannot plan cdn zone 'Z': neither ******** nor ********"
+            assert result["msg"] == "Cannot plan CDN zone 'Z': neither ******** nor ********"
 
     @given(TEXTS, TEXTS.filter(bool), TEXTS)
     def test_a_value_with_a_secret_is_never_taken_for_harmless(self, before, secret, after):

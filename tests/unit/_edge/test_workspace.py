@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
+import pathlib
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
         ({"on_drift": "keep"}, "on_drift: keep requires base or base_src"),
         ({"on_drift": "fail"}, "on_drift: fail requires base or base_src"),
         ({"base": ["no section"]}, "base must be a dictionary of sections"),
-        ({"base_src": "/nowhere.yml"}, "src '/nowhere.yml' cannot be read: No such file or directory"),
+        ({"base_src": "/nowhere.yml"}, "base_src '/nowhere.yml' cannot be read: No such file or directory"),
         ({"lock_timeout": float("nan")}, "lock_timeout is not a finite number"),
         (
             {"config": {"version": 1, "players": [{"name": "A", "settings": {"a": float("nan")}}]}},
@@ -63,6 +64,14 @@ def test_what_is_wrong_with_a_base_is_a_warning_without_its_secrets(capsys: pyte
     told = json.loads(capsys.readouterr().out)
     assert told["failed"] is True
     assert "former-password" not in json.dumps(told)
+
+
+def test_files_of_a_base_that_contradict_each_other_are_a_warning_with_their_place(tmp_path: pathlib.Path) -> None:
+    (tmp_path / "a.yml").write_text("version: 1\ndrm_auth: {url: https://a}")
+    (tmp_path / "b.yml").write_text("version: 1\ndrm_auth: {url: https://b}")
+    warnings: list[str] = []
+    base_of(None, ["."], str(tmp_path), warnings)
+    assert warnings[0].startswith("only a part of base can be used; drm_auth (./b.yml, line 2): is defined differently")
 
 
 def test_garbage_is_collected_afterwards_as_before(capsys: pytest.CaptureFixture[str]) -> None:

@@ -232,7 +232,7 @@ class TestRefusals:
             ({"filename": ""}, "filename must not be empty"),
             ({"src": ""}, "src must not be empty"),
             ({"filename": "a", "position": 0}, "positions start at 1"),
-            ({"src": str(tmp_path / "none")}, "cannot be read"),
+            ({"src": str(tmp_path / "none")}, f"src '{tmp_path}/none' cannot be read"),
         ):
             with pytest.raises(DocumentError, match=said):
                 material.run(**options)

@@ -485,6 +485,11 @@ class TestReferences:
             assert len([entry for entry in told.requests if entry.path == "/v1/players"]) == 1
             loop.later(OLD)
 
+    def test_one_that_is_misspelt(self, loop):
+        loop.sim.seed("player", name="Main")
+        told = loop.refused("project", name="P", privacy_type="anywhere", player="Mian")
+        assert told.error.message == "there is no player 'Mian' (did you mean Main?)"
+
 
 class TestGateway:
     @pytest.fixture

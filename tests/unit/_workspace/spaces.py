@@ -103,7 +103,7 @@ class Space(World):
         if "base" in wishes:
             keys = KEYS | {"origin", "kept", "dropped"}
             base = Source({"version": 1, **wishes["base"]})
-            found, warnings = compared(base, effects_of)
+            found, warnings = compared(base, [], effects_of)
             self.secrets |= {text for one in found for text in secrets_in(one.kind, one.options)}
             wishes["base"] = tuple(found)
             result.warnings += warnings

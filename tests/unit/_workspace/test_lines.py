@@ -32,7 +32,7 @@ def moved(before: Any, after: Any) -> ObjectChange:
     [
         (change("project", "Курсы", "create", {}, {"name": "Курсы"}), "+ project 'Курсы'"),
         (change("webhook", "lms", "delete", {"endpoint": "x"}), "- webhook 'lms'"),
-        (change("drm_auth", "workspace", "create"), "+ drm auth 'workspace'"),
+        (change("drm_auth", "workspace", "create"), "+ DRM auth 'workspace'"),
         (
             change("player", "Основной", "update", {"settings": {"volume": 30}}, {"settings": {"volume": 80}}),
             "~ player 'Основной': settings.volume 30 → 80",
@@ -55,7 +55,7 @@ def moved(before: Any, after: Any) -> ObjectChange:
         ),
         (
             ObjectChange(KINDS["drm_auth"], "P", "update", ("strict",), (0,)),
-            "~ drm auth 'P': strict",
+            "~ DRM auth 'P': strict",
         ),
         (
             change("project", "P", "update", {"name": "x" * 99}, {"name": " y"}),

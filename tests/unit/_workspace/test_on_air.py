@@ -195,15 +195,15 @@ def test_a_token_that_cannot_see_events_gets_the_way_out(world: World, space: Sp
         assert told.writes == []
         text = told.error.text() if told.error else ""
         assert "live event" in text
-        assert "whether a broadcast is on air that this can hurt is not known" in text
+        assert "it is unknown whether this can hurt a broadcast" in text
         assert "set on_air: allow" in text
     warned = space.done(
         {"projects": [change, {"name": "Other", "privacy_type": "anywhere"}]}, True, on_air=OnAir("warn")
     )
-    assert sum("is not known" in text for text in warned.warnings) == 1
+    assert sum("it is unknown whether this can hurt" in text for text in warned.warnings) == 1
     world.sim.clear_faults()
     world.sim.fault("status", method="GET", path="/v2/live/events", status=400, times=None)
-    assert "is not known" not in str(space.apply({"projects": [change]}).error)
+    assert "it is unknown whether this can hurt" not in str(space.apply({"projects": [change]}).error)
     assert world.ok("project", on_air="allow", **change).result["changed"]
 
 

@@ -17,7 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspac
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source, read_source
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import (
     checked,
-    merge_faults,
+    refuse_faults,
 )
 
 SECRET = "7131415161"
@@ -35,7 +35,7 @@ def write(folder: pathlib.Path, **files: str | bytes) -> str:
 
 def document(src: str) -> Any:
     source, told = read_source(src)
-    merge_faults(source, told)
+    refuse_faults(source, told)
     return source.document
 
 
@@ -44,7 +44,7 @@ def said(src: str, *layers: str, config: Any = None) -> str:
 
     def use() -> None:
         source, told = read_source([f"{src}/{layer}" for layer in layers] or src, config)
-        merge_faults(source, told)
+        refuse_faults(source, told)
         checked(source, effects_of)
 
     with pytest.raises(DocumentError) as caught:
@@ -99,7 +99,7 @@ class TestReading:
     def test_an_empty_file(self, tmp_path, text):
         src = write(tmp_path, d_yml=text)
         assert document(src) == {}
-        assert said(src).endswith("the document: requires version")
+        assert said(src).endswith("the document: requires version: 1")
 
     def test_a_byte_order_mark(self, tmp_path):
         assert document(write(tmp_path, d_yml="\ufeffversion: 1", e_json="\ufeff{}")) == {"version": 1}
@@ -115,17 +115,28 @@ def exploding(repeated: str) -> str:
 
 
 REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
-    "a list": ({"d_yml": "- version: 1"}, "d.yml does not contain a dictionary of sections"),
-    "a text": ({"d_yml": f"password {SECRET}"}, "d.yml does not contain a dictionary of sections"),
+    "a list": ({"d_yml": "- version: 1"}, "d.yml is a list, not a dictionary of sections such as players"),
+    "a text": ({"d_yml": f"password {SECRET}"}, "d.yml is a string, not a dictionary of sections such as players"),
     "binary": ({"d_yml": b"\x00\xff\xfe" + os.urandom(20)}, "src 'd.yml' is not valid"),
     "not UTF-8": ({"d_yml": b"version: 1 # \xe9t\xe9"}, "src 'd.yml' is not valid"),
     "binary JSON": ({"d_json": b"\x00\xff\xfe"}, "src 'd.json' is not valid"),
     "broken YAML": (
         {"d_yml": f"version: 1\npassword: '{SECRET}"},
-        "found unexpected end of stream (line 2, column 22)",
+        "while scanning a quoted scalar, found unexpected end of stream (line 2, column 22)",
+    ),
+    "tabs": (
+        {"d_yml": "version: 1\nplayers:\n\t- name: A"},
+        "found character that cannot start any token (line 3, column 1); indent with spaces instead of tabs",
+    ),
+    "a secret taken for a tag": (
+        {"d_yml": f"version: 1\npassword: !{SECRET}'s"},
+        "could not determine a constructor for the tag (line 2, column 11)",
     ),
     "broken JSON": ({"d_json": f'{{"password": "{SECRET}"'}, "src 'd.json' is not valid: Expecting"),
-    "two documents": ({"d_yml": "version: 1\n---\nversion: 1"}, "but found another document (line 2, column 1)"),
+    "two documents": (
+        {"d_yml": "version: 1\n---\nversion: 1"},
+        "expected a single document in the stream, but found another document (line 2, column 1)",
+    ),
     "a key twice": ({"d_yml": "version: 1\nplayers: []\nplayers: []"}, "duplicate key players (line 3, column 1)"),
     "a key twice within": ({"d_yml": f"a: [{{b: 1, c: 2, b: {SECRET}}}]"}, "duplicate key b (line 1, column 18)"),
     "a key twice in JSON": ({"d_json": '{"a": {"b": 1, "b": 2}}'}, "duplicate key b"),
@@ -257,7 +268,7 @@ class TestFolders:
         text = said(src)
         assert "version (b.yml, line 1): is defined differently in a.yml and b.yml" in text.replace(src + "/", "")
         assert "drm_auth (b.yml, line 2): is defined differently in a.yml and b.yml" in text.replace(src + "/", "")
-        assert "c.yml does not contain a dictionary of sections" in text
+        assert "c.yml is a list, not a dictionary of sections" in text
 
     def test_an_empty_folder(self, tmp_path):
         assert (
@@ -317,7 +328,7 @@ class TestLayers:
         north = "projects:\n- name: P\n  folders:\n  - nime: F\nplayers:\n- name: B\n- name: A\n  settings: 1\n"
         text = said(write(tmp_path, base_yml=base, north_yml=north), "base.yml", "north.yml", config={"version": 2})
         for part in (
-            "version: must be 1",
+            "version: must be the number 1",
             "players[0].settings (north.yml, line 8): must be a dictionary",
             "projects[0].privacy_type (base.yml, line 7): must be one of",
             "projects[0].folders[0].nime (north.yml, line 4): is not a valid option",
@@ -329,7 +340,7 @@ class TestLayers:
         src = write(tmp_path, base_yml="projects: [{name: P}]", north_yml="version: 1\nprojects: [{name: P}]")
         source, _told = read_source([f"{src}/base.yml", f"{src}/north.yml"])
         assert [entry.options for entry in checked(source, effects_of)] == [{"name": "P"}]
-        assert said(src, "base.yml").endswith("the document: requires version")
+        assert said(src, "base.yml").endswith("the document: requires version: 1")
 
     def test_a_key_stands_in_a_layer_once(self, tmp_path):
         src = write(

@@ -54,9 +54,10 @@ def test_what_is_pruned(given: Any, only: list[str], patterns: Any) -> None:
 @pytest.mark.parametrize(
     ("given", "told"),
     [
-        (["players", "nothing"], "prune does not support nothing; valid sections are players, privacy_domains, tags, "),
-        ({"drm_auth": ["a"]}, "prune does not support drm_auth; valid sections are players, "),
-        ({"version": "a"}, "prune does not support version; valid sections are players, "),
+        (["players", "nothing"], "prune: nothing is not a valid section; valid sections are players, "),
+        (["player"], "prune: player is not a valid section; did you mean players?"),
+        ({"drm_auth": ["a"]}, "prune: drm_auth is not a valid section; valid sections are players, "),
+        ({"version": "a"}, "prune: version is not a valid section; valid sections are players, "),
         ({"players": [1]}, "prune.players must be a list of patterns"),
         ({"players": {"a": "b"}}, "prune.players must be a list of patterns"),
         ([1], "prune must be a list of sections, or a dictionary of sections with lists of patterns"),
@@ -73,7 +74,7 @@ def test_what_cannot_be_pruned(given: Any, told: str) -> None:
 def test_sections() -> None:
     assert checked_only(["folders", "drm_auth", "folders"]) == ("folders", "drm_auth")
     assert "folders" in PRUNABLE
-    with pytest.raises(DocumentError, match="only does not support version; valid sections are players, "):
+    with pytest.raises(DocumentError, match="only: version is not a valid section; valid sections are players, "):
         checked_only(["players", "version"])
 
 

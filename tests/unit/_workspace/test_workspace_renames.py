@@ -280,7 +280,7 @@ class TestHosts:
             ("create", "cdn_zone", "New"),
             ("delete", "cdn_zone", "Other"),
         ]
-        assert told.warnings == ["cdn zone 'Old' is deleted before cdn zone 'New' gets its host"]
+        assert told.warnings == ["CDN zone 'Old' is deleted before CDN zone 'New' gets its host"]
         assert [entry.method for entry in told.requests if entry.method != "GET"] == ["DELETE", "POST", "DELETE"]
 
     def test_a_zone_that_stays_keeps_its_host(self, space: Space) -> None:
@@ -289,7 +289,7 @@ class TestHosts:
         document = {"cdn_zones": [self.zone("New", "x")]}
         told = space.apply(document, prune=["cdn_zones"])
         assert [change["outcome"] for change in told.result["changes"]] == ["failed", "not_attempted"]
-        assert told.result["changes"][1]["reason"] == "cdn zone 'Old' could not be changed and still has its host"
+        assert told.result["changes"][1]["reason"] == "CDN zone 'Old' could not be changed and still has its host"
         space.settles(document, prune=["cdn_zones"])
 
     def test_a_chain(self, space: Space) -> None:
@@ -313,5 +313,5 @@ class TestHosts:
             zones = [self.zone("B", "y", id=ids[0]), self.zone("A", "x", id=ids[1])]
         said = space.refused({"cdn_zones": zones})
         assert (
-            "takes the host of cdn zone 'B', which takes another's in turn; give one of them a host of its own" in said
+            "takes the host of CDN zone 'B', which takes another's in turn; give one of them a host of its own" in said
         )

@@ -83,7 +83,7 @@ class TestZones:
         document = self.seed(space, shown, **({} if shown == "echoed" else STORED))
         for check in (True, False):
             (warning,) = space.done(document, check).warnings
-            assert warning.startswith("cdn zone 'Z': the API does not show whether it stores")
+            assert warning.startswith("CDN zone 'Z': the API does not show whether it stores")
             assert "access_control.jwt_secret and access_control.secure_link" in warning
         assert space.unchanged(document).warnings == []
 

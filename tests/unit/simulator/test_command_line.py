@@ -53,13 +53,21 @@ def test_serves_until_told_to_stop(tmp_path, how):
 
 
 @pytest.mark.parametrize(
-    ("switch", "message"), [("x=1", "unknown switch 'x'"), ("put", "is not name=value"), ("put=x", "put knows merge")]
+    ("switch", "message"),
+    [("x=1", "unknown switch 'x'"), ("put", "is not name=value"), ("put=x", "put must be one of merge")],
 )
 def test_mistakes_are_named(switch, message):
     process = launch("--switch", switch)
     _out, err = process.communicate(timeout=10)
     assert process.returncode == 2
     assert message in err
+
+
+def test_a_token_that_modules_refuse():
+    process = launch("--token", "abc")
+    _out, err = process.communicate(timeout=10)
+    assert process.returncode == 2
+    assert "'abc' is not a UUID" in err
 
 
 def test_a_port_that_is_taken():

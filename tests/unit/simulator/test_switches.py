@@ -19,7 +19,7 @@ PROJECT = {"name": "p", "privacy_type": "anywhere"}
 def test_unknown_switches_are_refused():
     with pytest.raises(ValueError, match="unknown switch 'nonsense'; known: absent_fields, "):
         Simulator(nonsense="x")
-    with pytest.raises(ValueError, match="switch put knows merge, replace, not 'x'"):
+    with pytest.raises(ValueError, match="switch put must be one of merge, replace, not 'x'"):
         Simulator(put="x")
     with pytest.raises(ValueError, match="whole number"):
         Simulator(import_polls="x")

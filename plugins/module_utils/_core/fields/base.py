@@ -143,7 +143,7 @@ class Field(Declaration):
     type: ClassVar[str] = "str"  # Ansible's type
     schema_type: ClassVar[str] = "string"
     empty: ClassVar[Any] = ""  # the meaning of null in a response
-    observed_as: ClassVar[str] = "text"  # the type of its values in responses (see type_in_words); "" means any
+    observed_as: ClassVar[str] = "a string"  # the type of its values in responses (see type_in_words); "" means any
     by_key: ClassVar[bool] = False  # a dictionary that is managed by key
     own_data: ClassVar[bool] = False  # the user's own data: nothing in it is dropped because of its name
     replaces: ClassVar[bool] = False  # cannot be updated: if it differs, a new object replaces the old one

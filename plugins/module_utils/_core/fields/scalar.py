@@ -64,7 +64,7 @@ class Scalar(Field):
 
     @cached_property
     def accepted_type(self) -> Any:
-        return None if self.canonical else {"text": str, "true or false": bool}.get(self.observed_as)
+        return None if self.canonical else {"a string": str, "a boolean": bool}.get(self.observed_as)
 
     def shown(self, value: Any) -> Any:
         return self.empty if value is None else self.canonical_form(value)
@@ -134,7 +134,7 @@ class Flag(Scalar):
     type: ClassVar[str] = "bool"
     schema_type: ClassVar[str] = "boolean"
     empty: ClassVar[Any] = False
-    observed_as: ClassVar[str] = "true or false"
+    observed_as: ClassVar[str] = "a boolean"
 
 
 class Integer(Scalar):

@@ -54,7 +54,7 @@ class Texts(Field):
     def mismatch(self, value: Any, where: str) -> str:
         others = [n for n, item in enumerate(value) if not isinstance(item, str)] if isinstance(value, list) else []
         if others:
-            return f"{where}[{others[0]}] is {type_in_words(value[others[0]])}, not text"
+            return f"{where}[{others[0]}] is {type_in_words(value[others[0]])}, not a string"
         return super().mismatch(value, where)
 
     def shown(self, value: Any) -> Any:
