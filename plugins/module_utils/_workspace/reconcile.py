@@ -259,13 +259,16 @@ def _render(
 
 
 def _changes_of(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
-    return [
-        {**change, **origin_of(item)}
-        for item, outcome in zip(items, outcomes)
+    entries = []
+    for item, outcome in zip(items, outcomes):
+        plan = _carried_out(item, outcome)
         for change in changes_with_outcomes(
-            _carried_out(item, outcome), outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
-        )
-    ]
+            plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
+        ):
+            if item.interim and change["kind"] == plan.wanted.kind.name:
+                change["requests"] += 1  # the temporary name
+            entries.append({**change, **origin_of(item)})
+    return entries
 
 
 def _carried_out(item: PlannedObject, outcome: Outcome) -> Plan:

@@ -66,14 +66,14 @@ class TestHandovers:
 
     def test_a_swap(self, space: Space, kind: str) -> None:
         ids = seed(space, kind, "a", "b")
-        told = space.settles(self.entries(kind, ids, "b", "a"), more_writes=1)
+        told = space.settles(self.entries(kind, ids, "b", "a"))
         assert actions(told) == [("update", kind, "b"), ("update", kind, "a")]
         assert names(space, kind) == dict(zip(ids, "ba"))
         assert [line for line in told.warnings if f"'a' is called 'renaming-{ids[0][:8]}.a' for a moment" in line]
 
     def test_a_cycle(self, space: Space, kind: str) -> None:
         ids = seed(space, kind, "a", "b", "c")
-        space.settles(self.entries(kind, ids, "b", "c", "a"), more_writes=1)
+        space.settles(self.entries(kind, ids, "b", "c", "a"))
         assert names(space, kind) == dict(zip(ids, "bca"))
 
     def test_a_chain(self, space: Space, kind: str) -> None:
@@ -129,7 +129,7 @@ class TestFolders:
             {"name": f"E{path}", "type": "one-time", "location": {"project": "P", "folder": list(path)}}
             for path in ("a", "b", "ax", "bx", "by", "c", "d")
         ]
-        told = space.settles({"projects": [{"name": "P", "folders": folders}], "live_events": events}, more_writes=1)
+        told = space.settles({"projects": [{"name": "P", "folders": folders}], "live_events": events})
         assert ("create", "folder", "P/b/x") in actions(told)
         rows = {row["id"]: row for row in space.sim.objects("folder")}
         assert [rows[id]["name"] for id in (*ids, inner)] == ["b", "a", "d", "y"]
@@ -145,7 +145,7 @@ class TestFolders:
             {"id": two, "name": "a", "folders": [{"name": "x"}]},
         ]
         event = {"name": "E", "type": "one-time", "location": {"project": "a", "folder": ["x"]}}
-        told = space.settles({"projects": projects, "live_events": [event]}, more_writes=1)
+        told = space.settles({"projects": projects, "live_events": [event]})
         assert ("create", "folder", "b/x") in actions(told)
         (row,) = space.sim.objects("live_event")
         assert {folder["id"]: folder["project_id"] for folder in space.sim.objects("folder")}[row["parent_id"]] == two
@@ -158,7 +158,7 @@ class TestReferences:
         space.sim.seed("project", name="Q", privacy_type="anywhere", player_id=one)
         players = [{"id": one, "name": "b"}, {"id": two, "name": "a"}]
         projects = [{"name": "P", "player": "b"}, {"name": "Q", "player": "a"}]
-        told = space.settles({"players": players, "projects": projects}, more_writes=1)
+        told = space.settles({"players": players, "projects": projects})
         assert actions(told)[2:] == [("update", "project", "Q")]
         assert told.result["diff"][-1]["after_header"] == "project 'Q'"
         diff = sides(told.result)[-1]
@@ -197,7 +197,7 @@ class TestReferences:
             "projects": [{"id": one, "name": "b"}, {"id": two, "name": "a"}],
             "live_events": [{"name": "E", "location": {"project": "a"}}],
         }
-        told = space.settles(document, more_writes=1)
+        told = space.settles(document)
         assert sides(told.result)[-1]["before"] == {"location": {"project": "a", "id": one}}
         assert sides(told.result)[-1]["after"] == {"location": {"project": "a"}}
 
@@ -231,7 +231,7 @@ class TestFailures:
         ids = seed(space, "player", "a", "b", "c")
         document = {"players": [{"id": id, "name": name, "settings": {"x": 1}} for id, name in zip(ids, "bca")]}
         space.time = Hurried()
-        space.settles(document, more_writes=1)
+        space.settles(document)
         assert names(space, "player") == dict(zip(ids, "bca"))
 
     @pytest.mark.parametrize("skip", [0, 1])
