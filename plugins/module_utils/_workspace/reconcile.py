@@ -265,7 +265,7 @@ def _changes_of(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> 
         for change in changes_with_outcomes(
             plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
         ):
-            if item.interim and change["kind"] == plan.wanted.kind.name:
+            if item.interim and (change["kind"], change["key"]) == (plan.wanted.kind.name, plan.wanted.key):
                 change["requests"] += 1  # the temporary name
             entries.append({**change, **origin_of(item)})
     return entries
