@@ -26,6 +26,10 @@ class Placed(Protocol):
         """The position, for people."""
 
 
+#: How many missing names get a hint, and the longest list in which one is looked for: a name takes up to 60 µs.
+MOST_HINTS, LONGEST_LIST = 20, 1000
+
+
 class Lookup:
     """Resolves names in a workspace.
 
@@ -58,6 +62,7 @@ class Lookup:
         self.to_make: list[Wanted] = []
         self.warnings: list[str] = []
         self.labels: dict[tuple[bool, str], Any] = {}  # (is a location, ID) -> label
+        self._hints: dict[tuple[str, Any], str] = {}  # (kind, missing name) -> a similar name, as a question
 
     def values(self, kind: Kind, given: Mapping[str, Any], within: Target | None = None) -> dict[str, Any]:
         """The given values with references and locations resolved to targets. Raises PlanError, ApiError."""
@@ -140,7 +145,7 @@ class Lookup:
             return Target(self.planned[address], label, address=address)
         if address in self.absent:
             raise PlanError(f"{what}, and {self.absent[address].where} has state: absent")
-        hint = self._similar(kind, label) if kind and self.gateway.is_listed(kind) else ""
+        hint = self._hint(kind, label) if kind and self.gateway.is_listed(kind) else ""
         what += f" ({hint})" if hint else ""
         if not self._may_be_pending or (address is not None and address[0] in self._listed):
             raise PlanError(what)
@@ -148,14 +153,17 @@ class Lookup:
         self.warnings += [] if warning in self.warnings else [warning]
         return Target(None, label)
 
-    def _similar(self, kind: Kind, name: str) -> str:
-        """A question that suggests a similar name that an object of a listed kind has and keeps; '' if none has one."""
-        names = []
-        for raw in self.gateway.objects(kind):
-            address = address_of(kind, key_of(kind, raw))
-            if self.renamed.get(id_of(kind, raw), address) == address:
-                names.append(str(raw.get(kind.key[0])))
-        return suggestion(name, names, "")
+    def _hint(self, kind: Kind, name: str) -> str:
+        """A question that suggests a similar name that an object of a listed kind has and keeps; '' if none has one.
+
+        To find one takes a while, so it is done for a few names only, and not in long lists.
+        """
+        objects = self.gateway.objects(kind)
+        if (kind.name, name) not in self._hints and len(self._hints) < MOST_HINTS and len(objects) <= LONGEST_LIST:
+            pairs = [(raw, address_of(kind, key_of(kind, raw))) for raw in objects]
+            kept = [raw for raw, address in pairs if self.renamed.get(id_of(kind, raw), address) == address]
+            self._hints[kind.name, name] = suggestion(name, [str(raw.get(kind.key[0])) for raw in kept], "")
+        return self._hints.get((kind.name, name), "")
 
 
 def only_one(kind: Kind, found: Sequence[Raw], what: str) -> Raw:

@@ -16,6 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.on_air import HURTS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import lookup
 from tests.simulator import ids
 from tests.unit._reconcile.test_reconcile_cases import CASES, surroundings
 from tests.unit.conftest import TOKEN, Clock, World
@@ -487,8 +488,22 @@ class TestReferences:
 
     def test_one_that_is_misspelt(self, loop):
         loop.sim.seed("player", name="Main")
-        told = loop.refused("project", name="P", privacy_type="anywhere", player="Mian")
-        assert told.error.message == "there is no player 'Mian' (did you mean Main?)"
+        told = loop.refused("project", name="P", privacy_type="anywhere", player="Mainn")
+        assert told.error.message == "there is no player 'Mainn' (did you mean Main?)"
+
+    def test_hints_take_little_time(self, loop, monkeypatch):
+        """Only a few names are compared with all others, and each of them once."""
+        compared = []
+        monkeypatch.setattr(lookup, "suggestion", lambda name, _names, _otherwise: compared.append(name) or "")
+        loop.sim.seed("player", name="Main")
+        resolving = lookup.Lookup(loop.gateway(), may_be_pending=True)
+        for number in range(3 * lookup.MOST_HINTS):
+            for _time in range(2):
+                resolving.reference(KINDS["player"], f"Player {number}")
+        assert compared == [f"Player {number}" for number in range(lookup.MOST_HINTS)]
+        monkeypatch.setattr(lookup, "LONGEST_LIST", 0)
+        lookup.Lookup(loop.gateway(), may_be_pending=True).reference(KINDS["player"], "Other")
+        assert "Other" not in compared
 
 
 class TestGateway:
