@@ -186,7 +186,10 @@ class TestFinishedEvents:
 
     def test_a_move_is_tried(self, world):
         world.sim.seed("project", name="Archive")
-        world.run("live_event", name="Webinar", location={"project": "Archive"})
+        told = world.run("live_event", name="Webinar", location={"project": "Archive"})
+        assert [path.rpartition("/")[2] for path in told.writes] == ["move"]
+        assert failed(told, 0, 1)["code"] == 400246
+        assert "the event has ended" in told.error.sentence()
 
 
 class TestGuards:
