@@ -295,6 +295,6 @@ def test_what_is_sent_along_unread_is_listed(sim: Any, tmp_path: pathlib.Path) -
         ("cdn_zone", "access_control.jwt_secret"): UNREADABLE,
         ("webhook", "password"): UNREADABLE,
     }
-    assert "drm auth 'workspace': strict (the former value cannot be read)" in file.read_text()
+    assert "DRM auth 'workspace': strict (the former value cannot be read)" in file.read_text()
     again = space.done({"drm_auth": {**auth, "strict": False}}, undo_dest=str(file))
     assert again.result["changes"] == []
