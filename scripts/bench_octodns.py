@@ -82,6 +82,8 @@ def measure(bench: Bench, rounds: int) -> list[Aim]:
                 if what in theirs:
                     octo[what].append(theirs[what]())
                 ours[what].append(bench.play([{**task, "check_mode": True} for task in tasks], environment=LIFTED))
+    if any(run.failed for runs in (*ours.values(), *octo.values()) for run in runs):
+        raise SystemExit("the plans could not be compared; see the output above")
     found = []
     for what, like in ((CREATES, CREATES), (WITH_DIFF, CREATES), (SAME, SAME)):
         mine, other = (cpu(runs[name]) - cpu(runs[NOTHING]) for runs, name in ((ours, what), (octo, like)))

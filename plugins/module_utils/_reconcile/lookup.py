@@ -158,12 +158,13 @@ class Lookup:
 
         To find one takes a while, so it is done for a few names only, and not in long lists.
         """
-        objects = self.gateway.objects(kind)
-        if (kind.name, name) not in self._hints and len(self._hints) < MOST_HINTS and len(objects) <= LONGEST_LIST:
-            pairs = [(raw, address_of(kind, key_of(kind, raw))) for raw in objects]
+        asked = (kind.name, name)
+        if asked not in self._hints and len(self._hints) < MOST_HINTS:
+            objects = self.gateway.objects(kind)
+            pairs = [(raw, address_of(kind, key_of(kind, raw))) for raw in objects if len(objects) <= LONGEST_LIST]
             kept = [raw for raw, address in pairs if self.renamed.get(id_of(kind, raw), address) == address]
-            self._hints[kind.name, name] = suggestion(name, [str(raw.get(kind.key[0])) for raw in kept], "")
-        return self._hints.get((kind.name, name), "")
+            self._hints[asked] = suggestion(name, [str(raw.get(kind.key[0])) for raw in kept], "")
+        return self._hints.get(asked, "")
 
 
 def only_one(kind: Kind, found: Sequence[Raw], what: str) -> Raw:

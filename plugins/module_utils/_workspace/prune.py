@@ -68,7 +68,7 @@ def plan_deletions(
         if not settings.prune_empty and not any(entry.kind is kind and entry.present for entry in found):
             if extra:
                 message = f"prune includes {section}, but the document has no {section}"
-                advice = f"prune_empty: true deletes everything that the workspace has ({len(extra)})"
+                advice = f"prune_empty: true deletes what prune selects ({len(extra)})"
                 faults.note((section,), GuardError(f"{message}; {advice}"))
             continue
         for item in _whole([item for one in extra for item in _deletes(kind, one, gateway, planned)], gateway):

@@ -49,8 +49,9 @@ def read_csv(text: str, rules: Rules) -> Found:
     found = Found()
     entries = []
     for line, cells in rows:
-        if width_fault(cells, columns):
-            found.faults.append(f"line {line}: {width_fault(cells, columns)}")
+        fault = width_fault(cells, columns)
+        if fault:
+            found.faults.append(f"line {line}: {fault}")
         else:
             entries.append((f"line {line}", {name: _cell(name, cell) for name, cell in zip(columns, cells) if cell}))
     more = _read(iter(entries), rules)

@@ -59,8 +59,9 @@ def _entry(line: int, cells: list[str], columns: list[str]) -> Entry | str:
         return "is empty"
     while len(cells) > len(columns) and not cells[-1]:
         cells = cells[:-1]
-    if width_fault(cells, columns):
-        return width_fault(cells, columns)
+    fault = width_fault(cells, columns)
+    if fault:
+        return fault
     row = dict(zip(columns, [*cells, *[""] * len(columns)]))
     for name in COLUMNS[:2]:
         if not row[name]:

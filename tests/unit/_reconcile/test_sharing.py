@@ -494,16 +494,16 @@ class TestReferences:
     def test_hints_take_little_time(self, loop, monkeypatch):
         """Only a few names are compared with all others, and each of them once."""
         compared = []
-        monkeypatch.setattr(lookup, "suggestion", lambda name, _names, _otherwise: compared.append(name) or "")
-        loop.sim.seed("player", name="Main")
+        monkeypatch.setattr(lookup, "suggestion", lambda name, names, _otherwise: compared.append((name, names)) or "")
+        names = [row["name"] for row in loop.sim.objects("player")]
         resolving = lookup.Lookup(loop.gateway(), may_be_pending=True)
         for number in range(3 * lookup.MOST_HINTS):
             for _time in range(2):
                 resolving.reference(KINDS["player"], f"Player {number}")
-        assert compared == [f"Player {number}" for number in range(lookup.MOST_HINTS)]
+        assert compared == [(f"Player {number}", names) for number in range(lookup.MOST_HINTS)]
         monkeypatch.setattr(lookup, "LONGEST_LIST", 0)
         lookup.Lookup(loop.gateway(), may_be_pending=True).reference(KINDS["player"], "Other")
-        assert "Other" not in compared
+        assert compared[lookup.MOST_HINTS :] == [("Other", [])]
 
 
 class TestGateway:
