@@ -142,9 +142,9 @@ class Gateway:
         name = f"{base}?{query or ''}{mark}"
         return self._remembered(kind, name, lambda: self._read_list(kind, base, query, has), has)
 
-    def length(self, kind: Kind, base: str = "") -> int | None:
+    def length(self, kind: Kind) -> int | None:
         """The total number of objects according to a list; None if it has no total. Raises ApiError."""
-        path = collection_path(kind, base)
+        path = collection_path(kind)
         return page_of(self.client.get(path, page_query(1, 0, 1)), path, 1).total
 
     def _additional(self, kind: Kind, base: str) -> CachedList:

@@ -226,9 +226,7 @@ def faults(found: Sequence[Entry], place_of: Callable[[Path], str] | None = None
             duplicate = by_key.setdefault(natural_key(entry), entry)
             duplicate = entry if duplicate is entry or _are_two(duplicate, entry) else duplicate
         if duplicate is not entry:
-            problems.append(
-                (entry.path, f"is the same object as {_placed(duplicate.path, place_of)}; list it only once")
-            )
+            problems.append((entry.path, SAME_OBJECT.format(_placed(duplicate.path, place_of))))
         elif entry.kind.narrowed_by:
             first = by_name.setdefault((entry.kind.name, entry.options[entry.kind.key[0]]), entry)
             anywhere = _is_anywhere(first) or _is_anywhere(entry)
@@ -242,6 +240,7 @@ def faults(found: Sequence[Entry], place_of: Callable[[Path], str] | None = None
     return problems
 
 
+SAME_OBJECT = "is the same object as {}; list it only once"
 ANY_PLACE = "has the same {} as {}, and one of them may mean any place; set {} or id in both"
 
 

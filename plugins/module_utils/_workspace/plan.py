@@ -40,7 +40,7 @@ from .._reconcile.observe import (
 )
 from .._reconcile.on_air import OnAir
 from .._reconcile.places import Places
-from .document import Entry, Path
+from .document import SAME_OBJECT, Entry, Path
 from .folders import with_folders
 from .freeze import Freeze
 from .identities import identity_of, note_entries, note_planned
@@ -220,7 +220,7 @@ def _refuse_duplicates(items: Iterable[PlannedObject], faults: Faults) -> None:
             continue
         first = seen.setdefault(item.identity, item)
         if first is not item and first.entry:
-            faults.note(item.entry.path, PlanError(f"is the same object as {first.entry.where}; list it only once"))
+            faults.note(item.entry.path, PlanError(SAME_OBJECT.format(first.entry.where)))
 
 
 def with_own_reads(
