@@ -19,7 +19,7 @@ from .._kinds.project import PROJECT
 
 ABSENT = "absent"
 PREVIOUS_NAMES = "previous_names"
-_MARKS = re.compile(r"\{[{%#]")
+_MARKS = re.compile(r"\{[{%#]|\A#jinja2:")  # a text that begins with this may set other delimiters in its first line
 Path = tuple[Any, ...]  # keys and indexes, starting at the root of the document
 
 
@@ -121,7 +121,7 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
         for key, item in value.items():
             if reads_like_template(key):
                 yield (*path, key)
-            if not isinstance(item, str) or "{" in item:  # most texts
+            if not isinstance(item, str) or "{" in item or item[:1] == "#":  # not most texts
                 yield from templates_in(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
@@ -132,7 +132,9 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
 
 def reads_like_template(value: Any) -> bool:
     """Whether a value is a text that looks like a template and is not marked as plain text."""
-    return isinstance(value, str) and "{" in value and not isinstance(value, PlainText) and bool(_MARKS.search(value))
+    if not isinstance(value, str) or isinstance(value, PlainText):
+        return False
+    return ("{" in value or value[:1] == "#") and bool(_MARKS.search(value))
 
 
 @cache

@@ -576,11 +576,13 @@ def test_no_template_survives_in_a_file() -> None:
         """What Ansible does: texts are templates, unless they are tagged."""
 
     Trusting.add_constructor("!unsafe", lambda loader, node: None)
-    names = ["{{ a }}", "x{%y", "{#", "plain", "multi\nline {{ b }}\n"]
+    override = "#jinja2:variable_start_string:'[[', variable_end_string:']]'\n[[ lookup('pipe', 'id') ]]"
+    names = ["{{ a }}", "x{%y", "{#", "plain", "multi\nline {{ b }}\n", override, "# jinja2: a comment"]
     document = {"version": 1, "players": [{"name": name, "settings": {name: name}} for name in names]}
     text = workspace_document(document)
     loaded = yaml.load(text, Loader=Trusting)  # noqa: S506 - a safe loader
-    assert [player["name"] for player in loaded["players"]] == [None, None, None, "plain", None]
+    kept = [None, None, None, "plain", None, None, "# jinja2: a comment"]
+    assert [player["name"] for player in loaded["players"]] == kept
 
 
 def test_what_it_costs_is_reported_before(sim: Simulator) -> None:

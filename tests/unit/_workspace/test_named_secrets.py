@@ -355,7 +355,7 @@ class TestFiles:
         told = applied(f"{self.HEAD}  password: {{secret: p}}\n")
         assert "w.yml, line 6): the value of the secret 'p' is required; set it in secrets" in told.error.text()
 
-    @pytest.mark.parametrize("text", ["{{ x }}", "{% if x %}", "{# x #}"])
+    @pytest.mark.parametrize("text", ["{{ x }}", "{% if x %}", "{# x #}", "#jinja2: [[ x ]]"])
     def test_templates_are_refused(self, applied: Any, text: str) -> None:
         said = applied(f'{self.HEAD}  events: ["{text}"]\n').error.text()
         assert "w.yml, line 6): looks like a template" in said
