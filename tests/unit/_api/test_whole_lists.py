@@ -188,6 +188,9 @@ class TestWithoutEnd:
         assert len(api.asked) == 4
 
 
+ODD = "93997264-97ac-4091-b48e-559614c2817a"
+
+
 class TestDeleted:
     @pytest.mark.parametrize("count", [1, 100, 150, 200])
     @pytest.mark.parametrize("counted", [True, False])
@@ -209,6 +212,15 @@ class TestDeleted:
         assert objects(ApiResponse(200, {"data": [{"deleted_at": moment}]}), "/") == (
             [{"deleted_at": moment}] * (not expected)
         )
+
+    @pytest.mark.parametrize(("kind", "shown"), [("webhook", True), ("access_token", False)])
+    def test_an_object_with_an_odd_time_is_named_unless_its_id_may_be_a_secret(self, world, kind, shown):
+        gateway = world.gateway()
+        response = ApiResponse(200, {"data": [{"id": ODD, "name": "A", "deleted_at": True}]})
+        gateway.client.get = lambda path, query=None: response
+        with pytest.raises(ApiError, match="whose deleted_at is a boolean, not a string") as caught:
+            gateway.objects(KINDS[kind])
+        assert (ODD in caught.value.sentence()) is shown
 
     def test_deleted_objects_in_nested_lists_are_left_out(self):
         raw = {"a": [{"deleted_at": DELETED}, {"x": 1}, 3], "b": [{"deleted_at": DELETED}], "c": "text"}
