@@ -44,7 +44,7 @@ def when_ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
 
 def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
     """Check at growing intervals until the video is ready. Raises PlanError if it never will be."""
-    kind, waited, pause, quiet = plan.wanted.kind, 0.0, FIRST, 0.0
+    kind, began, waited, pause, told = plan.wanted.kind, gateway.clock(), 0.0, FIRST, 0.0
     now: dict[str, Any] = dict(raw)
     while now.get("status") in UNFINISHED:
         if waited >= seconds:
@@ -54,13 +54,14 @@ def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
             )
         step = min(pause, max(seconds - waited, 0.1))
         gateway.client.sleep(step)
-        waited, quiet, pause = waited + step, quiet + step, min(LONGEST, pause * 1.5)
+        pause = min(LONGEST, pause * 1.5)
         fresh = gateway.read(kind, "", str(raw["id"]))
+        waited = max(waited + step, gateway.clock() - began)  # a read may take long, too
         if fresh is None:
             raise PlanError("it was deleted while this task was waiting")
         now = fresh
-        if gateway.say and quiet >= QUIET:
-            quiet = 0.0
+        if gateway.say and waited - told >= QUIET:
+            told = waited
             gateway.say(f"{plan.wanted.title}: {now.get('status')}, {now.get('progress') or 0} %")
     if now.get("status") in FAILED:
         way = SO if remains(kind.fields, now) else SO_KEPT

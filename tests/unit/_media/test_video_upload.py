@@ -427,6 +427,23 @@ class TestWaiting:
         assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
         assert sum(world.clock.waits) == pytest.approx(60)
 
+    def test_waiting_includes_the_time_that_reads_take(self, sim, world, places, file):
+        """An API that is slow, or limits the rate, does not make the task wait for longer."""
+        sim.set(import_polls="1000")
+        gateway = world.gateway()
+        gateway.clock = world.clock
+        read = gateway.read
+
+        def slowly(*arguments, **options):
+            world.clock.now += 25.0
+            return read(*arguments, **options)
+
+        gateway.read = slowly
+        world.gateway = lambda: gateway
+        told = world.run("video", **task(src=file(), wait_timeout=60))
+        assert "it is still pending after 80 seconds" in told.error.sentence()  # three reads
+        assert sum(world.clock.waits) == pytest.approx(4.75)
+
     def test_a_file_that_is_no_video(self, sim, world, places, file):
         told = world.run("video", **task(src=file(b"GIF89a not a video")))
         assert "not ready (status error)" in told.error.sentence()
