@@ -101,7 +101,9 @@ _value:
       description: The document, with C(version) and C(live_events), in the order of their starts.
       type: dict
     past:
-      description: The number of broadcasts that are over, apart from those of series.
+      description:
+        - The number of broadcasts in CSV or a list that are over, apart from those of series. 0 for a calendar, which
+          is read from the present on.
       type: int
     faults:
       description: Problems, as sentences. Empty if there are none.

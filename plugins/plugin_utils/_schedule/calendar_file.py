@@ -47,9 +47,11 @@ def read_calendar(text: str, rules: Rules) -> Found:
             continue
         try:
             broadcast = _broadcast(where, name, one, recurs, rules)
+            if broadcast.start + broadcast.length <= rules.now:
+                continue
             if recurs and broadcast.options.get("type") == "recurring":
                 uid = str(one.component.get("UID"))
-                if uid in shown or broadcast.start + broadcast.length <= rules.now:
+                if uid in shown:
                     continue
                 shown.add(uid)
             found.broadcasts.append(broadcast)

@@ -60,7 +60,33 @@ def calendar_of(text: str) -> Calendar:
         calendar: Calendar = icalendar.Calendar.from_ical(text)
     except (ValueError, KeyError, IndexError) as error:
         raise SeriesError(f"is not an iCalendar file: {error}") from None
+    _set_apart(calendar.walk("VEVENT"))
     return calendar
+
+
+def _set_apart(events: Sequence[Any]) -> None:
+    """Give events without a UID one of their own: of those with the same UID, the library shows only the newest.
+
+    Raises SeriesError for two events with the same UID of which none is newer.
+    """
+    seen: dict[tuple[str, str], Any] = {}
+    for place, event in enumerate(events):
+        if not event.get("UID"):
+            event.add("UID", f"event {place} without a UID")
+        if "RECURRENCE-ID" in event:  # one date of a series
+            continue
+        other = seen.setdefault((str(event["UID"]), str(event.get("SEQUENCE", 0))), event)
+        if any(_written(one, event) != _written(one, other) for one in ("SUMMARY", "DTSTART")):
+            names = " and ".join(f"'{one.get('SUMMARY', '')}'" for one in (other, event))
+            raise SeriesError(
+                f"the events {names} have the same UID and the same SEQUENCE, so only one of them would count; give "
+                "each a UID of its own"
+            )
+
+
+def _written(name: str, event: Any) -> str:
+    value = event.get(name)
+    return str(getattr(value, "dt", value))
 
 
 def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Sequence[date]) -> Calendar:

@@ -168,6 +168,30 @@ def test_a_series_of_a_calendar_can_be_one_event() -> None:
     assert starts(text, templates=templates, now="2026-10-20T17:30:00Z") == {"Lesson": "2026-10-27T17:00:00Z"}
 
 
+ONE, OTHER = ("SUMMARY:A\nDTSTART:20261101T100000Z", "SUMMARY:B\nDTSTART:20270601T100000Z")
+
+
+def test_events_without_a_uid_are_events_of_their_own() -> None:
+    """RFC 5545 requires one, but calendars written by hand often have none."""
+    text = calendar(f"{DAILY};COUNT=1", ONE.replace(":A", ":C"), OTHER)
+    for place in range(3):
+        text = text.replace(f"UID:{place}\n", "")
+    assert list(starts(text, now="2026-10-20T09:00Z")) == ["A 2026-10-20", "C", "B"]
+
+
+def test_the_newer_of_two_versions_of_an_event_counts() -> None:
+    text = calendar(f"SEQUENCE:1\n{OTHER}", ONE).replace("UID:1", "UID:0")
+    assert starts(text) == {"B": "2027-06-01T10:00:00Z"}
+    assert list(starts(calendar(ONE, ONE).replace("UID:1", "UID:0"))) == ["A"]
+
+
+def test_what_has_just_ended_in_a_calendar_does_not_count() -> None:
+    over = "SUMMARY:A\nDTSTART:20261020T110000Z\nDTEND:20261020T115000Z"
+    told = read(calendar(over, ONE))
+    assert [one["starts_at"] for one in told["document"]["live_events"]] == ["2026-11-01T10:00:00Z"]
+    assert (told["past"], told["faults"]) == (0, [])
+
+
 def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
     text = calendar("SUMMARY:A\nDTSTART:20261020T113000Z", "SUMMARY:B\nDTSTART:20261020T105900Z")
     assert list(starts(text)) == ["A"]
@@ -212,6 +236,7 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         ("name,start\nA\udce9,2026-11-02T18:00Z\n", {}, "line 2: is not UTF-8; save the file as UTF-8"),
         (calendar("SUMMARY:A\udce9\nDTSTART:20261101T100000Z"), {}, "line 6: is not UTF-8; save the file as UTF-8"),
         ("BEGIN:VCALENDAR\nnonsense\n", {}, "is not an iCalendar file: "),
+        (calendar(ONE, OTHER).replace("UID:1", "UID:0"), {}, "'A' and 'B' have the same UID and the same SEQUENCE"),
         (calendar("DTSTART:20261101T100000Z"), {}, "has no SUMMARY, which is its name"),
         (calendar("SUMMARY:A\nDTSTART;VALUE=DATE:20261101"), {}, "event 'A': is an all-day event; a broa"),
         (calendar("SUMMARY:A\nDTSTART:20261101T100000"), {}, "2026-11-01 10:00 has no time zone; set a"),
