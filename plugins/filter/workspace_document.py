@@ -32,6 +32,12 @@ options:
     type: list
     elements: dict
     default: []
+  section:
+    description:
+      - Section to write, in a document of its own. A section that the document does not contain gives a document
+        without any. If omitted, the whole document is written.
+    type: str
+    version_added: 1.1.0
 seealso:
   - module: kinescope.kinescope.kinescope_workspace_info
   - module: kinescope.kinescope.kinescope_workspace
@@ -57,14 +63,29 @@ from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS, SECTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.project import PROJECT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.yaml_document import yaml_document
 
 
-def workspace_document(document: Any, left_out: Iterable[Mapping[str, Any]] = ()) -> Any:
-    """The document as YAML, below a comment on what it leaves out. Raises AnsibleFilterError if it is invalid."""
+def workspace_document(document: Any, left_out: Iterable[Mapping[str, Any]] = (), section: str | None = None) -> Any:
+    """The document, or one section of it, as YAML, below a comment on what it leaves out.
+
+    Raises AnsibleFilterError if it is invalid.
+    """
     if not isinstance(document, Mapping):
         raise AnsibleFilterError("workspace_document: expected a dictionary, as returned by kinescope_workspace_info")
+    if section is not None:
+        document = {name: part for name, part in document.items() if name in ("version", section)}
+        left_out = [one for one in left_out if _section_of(one) == section]
     return wrap_var("".join(_comment(left_out)) + yaml_document(document))
+
+
+def _section_of(left_out: Mapping[str, Any]) -> str:
+    """The section of a document that contains the entry from which something is left out."""
+    kind = KINDS[left_out["kind"]]
+    nested = kind.section not in SECTIONS or (kind.routes.singleton and left_out["key"] != "workspace")
+    return PROJECT.section if nested else kind.section
 
 
 def _comment(left_out: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -319,6 +319,35 @@ def test_an_exported_workspace_is_no_drift(console: Console, sim: Simulator) -> 
     assert sim.writes == []
 
 
+def test_an_export_may_be_a_file_for_each_section(console: Console, sim: Simulator) -> None:
+    """The directory is a document; sections that are empty by now have files that say so, and nothing else is touched."""
+    assert console.playbook("apply", kinescope_workspace_src="workspace.yml")
+    sim.seed("drm_auth", url="https://auth.example.com")
+    sim.seed("player", name="Odd", settings={"k": [None]})
+    split: dict[str, Any] = {"kinescope_export_dest": "live/", "kinescope_export_split": True}
+    assert "changed=1" in console.playbook("export", "--check", **split).output
+    assert not (console.folder / "live").exists()
+    assert "changed=2" in console.playbook("export", **split).output
+    assert "changed=0" in console.playbook("export", "--check", **split).output
+    text = console.read("live/players.yml")
+    assert set(yaml.safe_load(text)) == {"version", "players"}
+    assert "#   player 'Odd': settings.k (it is a list that contains null" in text
+    assert "Odd" not in console.read("live/drm_auth.yml")
+    assert console.playbook("drift", kinescope_workspace_src="live")
+
+    (console.folder / "live").chmod(0o700)
+    console.write("live/other.yml", "version: 1")
+    sim.remove("drm_auth", sim.objects("drm_auth")[0]["id"])
+    for kinds, url in ((["players"], "https://auth.example.com"), (["players", "drm_auth"], None)):
+        assert console.playbook("export", **split, kinescope_export_kinds=kinds)
+        document = yaml.safe_load(console.read("live/drm_auth.yml"))
+        assert document.get("drm_auth", {}).get("url") == url
+    assert (console.folder / "live").stat().st_mode & 0o777 == 0o700
+    assert console.read("live/other.yml") == "version: 1"
+    run = console.playbook("export", kinescope_export_dest="workspace.yml", kinescope_export_split=True)
+    assert "workspace.yml' cannot be written: it is not a directory" in run.output
+
+
 @pytest.mark.parametrize("name", ["init", "export"])
 def test_check_mode_refuses_a_folder_that_is_missing_as_a_run_does(console: Console, sim: Simulator, name: str) -> None:
     """Nothing is predicted that the real run would refuse, and nothing is read before."""
@@ -512,7 +541,7 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     assert given == defaults
     text = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "tasks").glob("*.yml")))
     made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_drift_there", "kinescope_drift_odd",
-            "kinescope_export_head", "kinescope_export_live", "kinescope_export_file",
+            *(f"kinescope_export_{name}" for name in ("dir", "file", "head", "live", "path")),
             "kinescope_workspace_result", "kinescope_workspace_outcomes", "kinescope_workspace_faults",
             "kinescope_drift_result",
             "kinescope_drift_plans", "kinescope_init_file", "kinescope_init_there", "kinescope_init_said"}  # fmt: skip
@@ -561,6 +590,19 @@ def test_without_a_directory_no_role_writes_reports(console: Console, sim: Simul
         assert sorted(path.name for path in console.folder.iterdir()) == ["site.yml", "workspace.yml"]
     assert console.playbook("apply", **given, kinescope_workspace_report_dir="report", kinescope_workspace_undo_dest="")
     assert (console.folder / "report/apply.json").exists()
+
+
+def test_an_existing_directory_for_reports_keeps_its_permissions(console: Console, sim: Simulator) -> None:
+    """A task whose options cannot be templated leaves the reports to the role."""
+    folder = console.folder / "report"
+    folder.mkdir(mode=0o700)
+    given = {"kinescope_workspace_report_dir": "report", "kinescope_workspace_only": "{{ nowhere.to_be_found }}"}
+    site = {"hosts": "localhost", "gather_facts": False, "vars": given}
+    role = {"include_role": {"name": f"{COLLECTION}.workspace", "rolespec_validate": False}}
+    console.write("site.yml", json.dumps([{**site, "tasks": [role]}]))
+    assert not console.playbook("site.yml", kinescope_workspace_src="workspace.yml")
+    assert (folder / "apply.json").exists()
+    assert folder.stat().st_mode & 0o777 == 0o700
 
 
 HOOK = {"endpoint": "https://events.example.com/", "login": "kinescope", "password": SECRET}

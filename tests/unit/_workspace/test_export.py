@@ -571,6 +571,23 @@ def test_any_workspace(
         assert export(sim) == document
 
 
+def test_a_section_is_a_document_of_its_own() -> None:
+    told = [
+        {"kind": kind, "key": key, "path": "x", "why": "y"}
+        for kind, key in (("player", "A"), ("folder", "B"), ("drm_auth", "C"), ("drm_auth", "workspace"))
+    ]
+    document = {"version": 1, "players": [{"name": "A"}], "projects": []}
+    texts = {name: workspace_document(document, told, name) for name in ("players", "projects", "drm_auth", "tags")}
+    assert {name: yaml.safe_load(text) for name, text in texts.items()} == {
+        "players": {"version": 1, "players": [{"name": "A"}]},
+        "projects": {"version": 1, "projects": []},
+        "drm_auth": {"version": 1},
+        "tags": {"version": 1},
+    }
+    named = {name: [one["key"] for one in told if f"'{one['key']}': x" in text] for name, text in texts.items()}
+    assert named == {"players": ["A"], "projects": ["B", "C"], "drm_auth": ["workspace"], "tags": []}
+
+
 def test_no_template_survives_in_a_file() -> None:
     class Trusting(yaml.SafeLoader):
         """What Ansible does: texts are templates, unless they are tagged."""
