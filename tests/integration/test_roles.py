@@ -320,7 +320,7 @@ def test_an_exported_workspace_is_no_drift(console: Console, sim: Simulator) -> 
 
 
 def test_an_export_may_be_a_file_for_each_section(console: Console, sim: Simulator) -> None:
-    """The directory is a document; sections that are empty by now have files that say so, and nothing else is touched."""
+    """The directory is a document; a section that is empty by now has a file that says so; nothing else is touched."""
     assert console.playbook("apply", kinescope_workspace_src="workspace.yml")
     sim.seed("drm_auth", url="https://auth.example.com")
     sim.seed("player", name="Odd", settings={"k": [None]})
