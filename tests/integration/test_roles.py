@@ -415,6 +415,36 @@ def test_each_host_has_its_workspace_and_reports(console: Console, sim: Simulato
     assert "Courses" in console.read("school.live.yml")
 
 
+@pytest.mark.parametrize(
+    ("playbook", "variable"),
+    [
+        ("apply", "kinescope_workspace_report_dir"),
+        ("apply", "kinescope_workspace_undo_dest"),
+        ("drift", "kinescope_drift_report_dir"),
+        ("export", "kinescope_export_dest"),
+        ("preflight", "kinescope_preflight_report_dir"),
+        ("schedule", "kinescope_schedule_report_dir"),
+    ],
+)
+def test_no_host_replaces_the_files_of_another(console: Console, sim: Simulator, playbook: str, variable: str) -> None:
+    """Such as the document that undoes its changes."""
+    hosts = {name: {"kinescope_workspace_src": "workspace.yml"} for name in ("a", "college")}
+    console.write("hosts.yml", yaml.safe_dump({"all": {"hosts": hosts}}))
+    given = {"kinescope_hosts": "all", "kinescope_schedule_broadcasts": [], "kinescope_drift_fail": False}
+    console.write("given.json", json.dumps({**given, variable: "all/now.yml"}))
+    run = console.playbook(playbook, "-i", "hosts.yml", "-e", "@given.json")
+    assert not run
+    for other in hosts:
+        assert f"{variable}: {other} would write to the same place, all/now.yml" in " ".join(run.output.split())
+    assert sim.requests() == []
+    assert not (console.folder / "all").exists()
+
+    console.write("given.json", json.dumps({**given, variable: "{{ inventory_hostname }}.now"}))
+    run = console.playbook(playbook, "-i", "hosts.yml", "-e", "@given.json")
+    assert "would write to the same place" not in run.output
+    assert any(console.folder.glob("*.now"))
+
+
 def test_roles_work_in_a_custom_playbook(console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
     """Paths are relative to the playbook, wherever it is started; the connection may be given in variables."""
     console.write(
@@ -541,6 +571,7 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     assert given == defaults
     text = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "tasks").glob("*.yml")))
     made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_drift_there", "kinescope_drift_odd",
+            *(f"kinescope_drift_{name}" for name in ("others", "path", "place", "variable")),
             *(f"kinescope_export_{name}" for name in ("dir", "file", "head", "live", "path")),
             "kinescope_workspace_result", "kinescope_workspace_outcomes", "kinescope_workspace_faults",
             "kinescope_drift_result",

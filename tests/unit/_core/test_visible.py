@@ -281,8 +281,8 @@ def test_nobody_speaks_past_it() -> None:
 
 #: What of ours Ansible prints as it is, and what cannot hold another's text: counts, paths that the user gave.
 OURS = re.compile(
-    r"kinescope_(?:init_said|drift_(?:said|report_name|result\.(?:summary\['\w+'\]|plan_id)|report_dir|result\.summary)"
-    r"|workspace_result\.summary|base_dir|schedule_(?:path|name|plan\.faults)"
+    r"kinescope_(?:init_said|drift_(?:said|variable|report_name|result\.(?:summary\['\w+'\]|plan_id)|report_dir"
+    r"|result\.summary)|workspace_result\.summary|base_dir|schedule_(?:path|name|plan\.faults)"
     r"|preflight_(?:said|dir|result\.lines|report_dir)"
     r"|recording_(?:from|hint|found\.(?:faults|notes)|plan\.said)"
     r"|import_(?:path|name|files\.skipped_paths|said|plan\.faults|result\.\w+))"
