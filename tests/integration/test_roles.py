@@ -435,7 +435,8 @@ def test_no_host_replaces_the_files_of_another(console: Console, sim: Simulator,
     run = console.playbook(playbook, "-i", "hosts.yml", "-e", "@given.json")
     assert not run
     for other in hosts:
-        assert f"{variable}: {other} would write to the same place, all/now.yml" in " ".join(run.output.split())
+        said = f"{variable}: {other} would write to the same place, {console.folder}/all/now.yml"
+        assert said in " ".join(run.output.split())
     assert sim.requests() == []
     assert not (console.folder / "all").exists()
 
@@ -443,6 +444,19 @@ def test_no_host_replaces_the_files_of_another(console: Console, sim: Simulator,
     run = console.playbook(playbook, "-i", "hosts.yml", "-e", "@given.json")
     assert "would write to the same place" not in run.output
     assert any(console.folder.glob("*.now"))
+
+
+@pytest.mark.parametrize("apart", ["kinescope_base_dir", "kinescope_drift_report_name"])
+def test_hosts_may_share_a_part_of_the_path(console: Console, sim: Simulator, apart: str) -> None:
+    """What counts is where a file goes: another directory to start from, or another name in the same one."""
+    hosts = {name: {apart: str(console.folder / name) if apart == "kinescope_base_dir" else name} for name in "ab"}
+    console.write("hosts.yml", yaml.safe_dump({"all": {"hosts": hosts, "vars": {"ansible_connection": "local"}}}))
+    given = {"kinescope_workspace_config": {"version": 1, "players": []}, "kinescope_drift_report_dir": "now"}
+    play = {"hosts": "all", "gather_facts": False, "roles": [f"{COLLECTION}.drift"], "vars": given}
+    console.write("site.yml", json.dumps([play]))
+    run = console.playbook("site.yml", "-i", "hosts.yml")
+    assert run, run.output
+    assert len([*console.folder.glob("**/now/*.json")]) == 2
 
 
 def test_roles_work_in_a_custom_playbook(console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
