@@ -62,6 +62,12 @@ options:
       - Directory that relative paths in C(src) are relative to. If omitted, they are not changed.
     type: path
     default: ""
+  allow_similar:
+    description:
+      - Whether titles in the same location, and folders in the same folder, may differ only in spelling, see
+        O(kinescope.kinescope.kinescope_video#module:allow_similar). Otherwise they are a problem.
+    type: bool
+    default: false
 seealso:
   - plugin: kinescope.kinescope.import_outcome
     plugin_type: filter
@@ -135,7 +141,12 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.
 
 
 def import_list(
-    source: Any, location: Any, root: str | None = None, suffixes: Sequence[str] | None = None, base: str = ""
+    source: Any,
+    location: Any,
+    root: str | None = None,
+    suffixes: Sequence[str] | None = None,
+    base: str = "",
+    allow_similar: bool = False,
 ) -> Any:
     """The videos to import. Raises AnsibleFilterError if the source is neither a text nor a list."""
     if isinstance(source, str) and root is None:
@@ -145,7 +156,7 @@ def import_list(
     else:
         wanted = "a list of files" if root is not None else "a CSV text or a list of videos"
         raise AnsibleFilterError(visible(f"import_list: expected {wanted}, not {type_in_words(source)}"))
-    return wrap_var(copied(plan_of(found, location)))
+    return wrap_var(copied(plan_of(found, location, allow_similar)))
 
 
 class FilterModule:

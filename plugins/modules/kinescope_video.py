@@ -54,8 +54,8 @@ options:
         location sends the rest. The data that this requires is stored in the user's cache directory for at most a
         week.
       - If an upload was suspended or aborted, or failed, and left a video without a file, the module deletes that video
-        and creates a new one with another ID. The same applies to an upload from this machine that cannot be resumed.
-        This requires O(title) and O(location), even if O(id) is set.
+        and creates a new one with another ID. The same applies to an upload from this machine that cannot be resumed,
+        also because the file has been changed since. This requires O(title) and O(location), even if O(id) is set.
     type: path
   url:
     description:

@@ -109,6 +109,8 @@ def test_all_broken_lines_are_reported_before_any_request(console: Console, sim:
         assert f"line {number}: {fault}" in run.output
     console.write("videos.csv", f"{good},One\n{good},Two\n{good},One\n")
     assert "line 1 and line 3 have the same title 'One'" in imported(console, kinescope_import_csv="videos.csv").output
+    console.write("videos.csv", f"{good},One\n{good},ONE\n")
+    assert "have titles that differ only in spelling" in imported(console, kinescope_import_csv="videos.csv").output
     assert "kinescope_import_csv: file not found" in imported(console, kinescope_import_csv="missing.csv").output
     assert "set exactly one of kinescope_import_csv" in imported(console).output
     assert "set exactly one of kinescope_import_csv" in imported(console, kinescope_import_videos=None).output
@@ -171,6 +173,19 @@ def test_folders_become_folders_and_files_videos(console: Console, sim: Simulato
     run = imported(console, kinescope_import_folder="##[error]nothing")
     assert not run
     assert "u0023#[error]nothing' is not a directory" in run.output, "ours; Ansible warns of it in its own words"
+
+
+def test_folders_that_differ_only_in_spelling(console: Console, sim: Simulator) -> None:
+    """They are refused before the first of them is created, unless both are wanted."""
+    for name in ("Week 1", "week 1"):
+        console.write(f"films/{name}/a.mp4", "").write_bytes(VIDEO + name.encode())
+    run = imported(console, kinescope_import_folder="films")
+    assert not run
+    assert "the folders 'Week 1' and 'week 1' differ only in spelling" in run.output
+    assert sim.writes == []
+    run = imported(console, kinescope_import_folder="films", kinescope_import_allow_similar=True)
+    assert run, run.output
+    assert set(videos(sim)) == {("2026", "Week 1", "a"), ("2026", "week 1", "a")}
 
 
 def test_a_replacement_is_sent_once_while_the_former_file_is_shown(console: Console, sim: Simulator) -> None:

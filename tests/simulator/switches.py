@@ -219,6 +219,11 @@ SWITCHES: tuple[Switch, ...] = (
     # The workspace
     _s("default_player", "on off", "on: a default player exists from the start, and new projects use it"),
     _s("playlist_sort", "created_at custom", "settings.sort_field of a new playlist"),
+    _s(
+        "edited_answer",
+        "object id success",
+        "the response to copying, joining and cutting videos; id: the ID of the result",
+    ),
     _s("cut_result", "new same", "whether cutting creates a new video or changes the video itself"),
     _s("import_polls", "3", "how many reads a video takes from pending to done (0: done at once)", free="whole number"),
     _s("tus_head", "200 204", "the status of HEAD on an upload"),

@@ -24,7 +24,7 @@ from .._core.wanted import Wanted
 from .._kinds.video import VIDEO
 from .._reconcile.action import Action
 from .._reconcile.places import Places
-from .._reconcile.send import find_unsettled, warnings_of
+from .._reconcile.send import find_unsettled, warnings_of, whole
 from .edits import ACTIONS, Edit, refuse_faults
 
 
@@ -93,18 +93,29 @@ def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, resu
     """Send an edit; returns the video that it created or changed. Raises KinescopeError."""
     if edit.place is not None:
         with creating(change, gateway):
-            made = _copied(edit, change, path, gateway)
+            made = whole(change, _copied(edit, change, path, gateway), gateway)
     else:
         try:
             response = gateway.write("POST", path, edit.body, VIDEO, repeatable=False)
         except ApiError as error:
             gateway.forget(VIDEO)
             raise _explained(error, edit) from None
+        if response is not None and "title" not in response:  # it shows no more than the ID
+            response = _read(id_of(VIDEO, response), gateway)
         if response is None:
             result.warnings.append(f"the API's response does not contain the video that results from '{change.key}'")
         made = response or dict(edit.predicted)
     gateway.forget(VIDEO)
     return made
+
+
+def _read(id: str, gateway: Gateway) -> dict[str, Any] | None:
+    """The video after an edit; None if it cannot be read: the edit is done, and an error would make users repeat it."""
+    gateway.forget(VIDEO)
+    try:
+        return gateway.read(VIDEO, "", id)
+    except ApiError:
+        return None
 
 
 def _explained(error: ApiError, edit: Edit) -> ApiError:

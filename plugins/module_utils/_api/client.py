@@ -161,8 +161,7 @@ class Client:
     def _wait_for_allowance(self, sent: float, error: ApiError, asked: float) -> None:
         """Wait after a 429, which does not count as a failure. Raises it if all requests have been refused for long."""
         error.retry_after = asked
-        if asked > LONGEST_WAIT:
-            raise error
+        _refuse_long_wait(error)
         wait, silent = self._pacer.hold(asked, sent)  # the limit applies to all processes with this token
         deadline = self.connection.rate_deadline
         if silent >= deadline:
@@ -313,10 +312,14 @@ def _taken(rows: Iterable[dict[str, Any]], take: Take, before: int = 0) -> list[
 
 def pause_after(failures: int, error: ApiError) -> float:
     """Seconds to wait after this many consecutive failures. Raises the error if it demands too long a pause."""
-    if error.retry_after > LONGEST_WAIT:
-        raise error
+    _refuse_long_wait(error)
     backoff: float = min(LONGEST_BACKOFF, 0.5 * 2 ** (failures - 1))
     return max(error.retry_after, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret  # nosec B311
+
+
+def _refuse_long_wait(error: ApiError) -> None:
+    if error.retry_after > LONGEST_WAIT:
+        raise error.note(f"it asks for a pause of more than {LONGEST_WAIT:g} seconds; run the task again later")
 
 
 def form_of(body: Any) -> dict[str, Any] | None:

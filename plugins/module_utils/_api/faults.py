@@ -136,7 +136,7 @@ HINTS = {
     100101: "the token did not arrive; check whether a proxy removes the Authorization header",
     100102: "check that api_token is correct and has not been revoked",
     100103: "the scope of api_token does not allow this",
-    100106: "the workspace has reached a limit of its plan",
+    100106: "the workspace has reached a limit of its plan or a rate limit",
     100107: "only the owner of the workspace may do this",
     400201: f"another object of the workspace has this key; {TAKEN}",
     400203: f"another object in the same workspace, project or folder has this name; {TAKEN}",
@@ -167,7 +167,7 @@ def refusal_of(status: int, payload: Any, content: bytes, request_id: str | None
     message = f"the API responded with {status}{but}" + (f" (code {code})" if own and code is not None else "")
     code = code if own and isinstance(code, int) and not isinstance(code, bool) else None
     parts = [part for part in dict.fromkeys(_words(payload, details) or [_line(content)]) if part][:MANY]
-    # 100106 means the limits of a subscription or rate limits, and a 429 already says which
+    # 100106 means a limit of the plan or a rate limit, and a 429 already says which
     hint = HINTS.get(code or 0) if (code, status) != (100106, 429) else None
     hint = hint or STATUS_HINTS.get(status)
     parts += [hint] if hint else []

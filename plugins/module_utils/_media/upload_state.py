@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The state of an interrupted upload, so that the next run can resume it, and of a file that replaces another.
+"""The state of an interrupted upload, so that the next run can resume it or start again, and of a replacement.
 
 Each upload has a small file in the user's cache folder. Its content must be kept secret: anyone with the endpoint can
 upload. Files that cannot be read, or belong to another user, are ignored; nothing here ever fails a task.
@@ -81,6 +81,19 @@ def is_being_replaced(key: str, shown: Mapping[str, Any]) -> bool:
         stored = _stored(key)
         return shown.items() <= stored["before"].items() and 0 <= time.time() - float(stored["sent"]) <= LATELY
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
+def remember_given_up(key: str) -> None:
+    """Remember that this machine does not send the rest of an upload by itself any more."""
+    _store(key, {"given_up": time.time()})
+
+
+def is_given_up(key: str) -> bool:
+    """Whether this machine has given up an upload, and not taken it up again since."""
+    try:
+        return 0 <= time.time() - float(_stored(key)["given_up"]) <= LONGEST
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

@@ -30,9 +30,18 @@ from .._reconcile.option_files import checked_link
 from .._reconcile.places import InPlaces
 from .readiness import when_ready
 from .tus import HEADERS
-from .upload_state import forget, is_being_replaced, remember_replacement, remembered, state_key
+from .upload_state import (
+    forget,
+    is_being_replaced,
+    is_given_up,
+    remember_given_up,
+    remember_replacement,
+    remembered,
+    state_key,
+)
 from .uploader import Uploader, digest, send_picture
 
+GONE = "the uploader does not know this upload anymore: run the task again to start from the beginning"
 REST = "the uploaded part is kept for some days: run the task again on this machine to send the rest"
 NO_POSTER = "the file was sent, but later runs do not set poster_url again; use kinescope_poster to set it"
 EXPIRED = "the upload of an earlier run has expired; run the task again with force: true to start again"
@@ -45,6 +54,11 @@ def _new(raw: Raw, key: str) -> dict[str, Any]:
 
 def _key(file: Upload, target: Mapping[str, Any], gateway: Gateway) -> str:
     return state_key(gateway.client.connection.token, file.md5, file.size, target)
+
+
+def _given_up_key(id: Any, gateway: Gateway) -> str:
+    """Whatever the content was: another content cannot continue the upload either."""
+    return state_key(gateway.client.connection.token, "", 0, {"given up": id_form(id)})
 
 
 def _is_open(endpoint: str, gateway: Gateway) -> bool:
@@ -107,16 +121,29 @@ def _find_created(
 
 def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway, offset: int | None = None) -> None:
     """Send a file to its endpoint, continuing its upload or beginning it (``offset`` 0)."""
+    given_up = _given_up_key(change.id, gateway)
+    forget(given_up)
     try:
         Uploader(gateway.client, gateway.say).send_file(endpoint, file.path, file.size, file.key, offset)
     except ApiError as error:
-        if error.uncertain and error.status in (404, 410):
-            now = gateway.find(change)
-            if now is not None and not remains(change.kind.fields, now):
-                return  # it is gone because the upload is complete
-        if error.status not in (404, 410):
-            error.note(REST)
+        is_gone = error.status in (404, 410)
+        if is_gone and error.uncertain and _has_arrived(change, gateway):
+            return
+        remember_given_up(given_up)
+        error.note(GONE if is_gone else REST)
         raise
+    except KinescopeError:
+        remember_given_up(given_up)
+        raise
+
+
+def _has_arrived(change: Change, gateway: Gateway) -> bool:
+    """Whether an endpoint is gone because its upload is complete, which the object may show with a delay."""
+    for _moment in gateway.client.recheck_times():
+        now = gateway.find(change)
+        if now is None or not remains(change.kind.fields, now):
+            return now is not None
+    return False
 
 
 def _made_by_headers(change: Create, file: Upload | None, gateway: Gateway) -> str:
@@ -264,6 +291,9 @@ class VideoFiles(InPlaces):
             if begun and id_form(begun.id) == id:
                 file = replace(file, begun=id, key=name, open=_is_open(begun.endpoint, gateway))
                 break
+        else:
+            if is_given_up(_given_up_key(id, gateway)):
+                file = replace(file, begun=id)
         given = next(name for name, value in wanted.values.items() if isinstance(value, Upload))
         shown = _file_of(observed, given, wanted.kind)
         if shown and not file.force and is_being_replaced(name, shown):

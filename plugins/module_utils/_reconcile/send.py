@@ -60,10 +60,10 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
 
     unseen = "the API's response does not contain the new object, and neither does any list"
     made = create_once(gateway.client, unseen, post, lambda failure: _find_created(change, failure, gateway))
-    return _whole(change, made, gateway)  # not in post(): the create is certain and must not be repeated
+    return whole(change, made, gateway)  # not in post(): the create is certain and must not be repeated
 
 
-def _whole(change: Create, created: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+def whole(change: Change, created: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
     """A new object; it is read if the response shows no more than its ID, as soon as its list shows it.
 
     Otherwise an update that follows would not send the whole object. Raises PlanError if nothing shows it, and ApiError

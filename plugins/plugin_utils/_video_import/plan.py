@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import folded
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import is_uuid
 
 
@@ -38,15 +39,17 @@ class Found:
     faults: list[str] = field(default_factory=list)
 
 
-def plan_of(found: Found, location: Any) -> dict[str, Any]:
+def plan_of(found: Found, location: Any, allow_similar: bool = False) -> dict[str, Any]:
     """The import as plain data: {videos, existing, folders, skipped, faults}.
 
     A video is {where, title, folder, options}: ``folder`` is the path below the location of the import, ``options`` are
     all options of the module, including title and location. ``folders`` are the required folders as {project, parent,
     name}, innermost ones only, because their parents are created with them. ``existing`` are the locations that the
-    import does not create and that must exist before.
+    import does not create and that must exist before. Titles and folders that differ only in spelling are faults unless
+    ``allow_similar``: the modules would refuse the second one, after the first has been imported.
     """
     faults = [*_location_faults(location), *found.faults, *_duplicates(found.entries)]
+    faults += [] if allow_similar else [*_similar_titles(found.entries), *_similar_folders(found.entries)]
     if faults:
         shown = list(map(visible, faults))
         return {"videos": [], "existing": [], "folders": [], "skipped": list(found.skipped), "faults": shown}
@@ -118,3 +121,25 @@ def _duplicates(entries: Iterable[Entry]) -> list[str]:
         for (_folder, title), places in seen.items()
         if len(places) > 1
     ]
+
+
+SIMILAR = "differ only in spelling; use one spelling, or set allow_similar: true if both are wanted"
+
+
+def _similar_titles(entries: Iterable[Entry]) -> list[str]:
+    seen: dict[tuple[tuple[str, ...], str], dict[str, str]] = {}
+    for entry in entries:
+        seen.setdefault((entry.folder, folded(entry.title)), {}).setdefault(entry.title, entry.where)
+    return [
+        " and ".join(f"{where} ('{title}')" for title, where in places.items()) + f" have titles that {SIMILAR}"
+        for places in seen.values()
+        if len(places) > 1
+    ]
+
+
+def _similar_folders(entries: Iterable[Entry]) -> list[str]:
+    paths = {entry.folder[: depth + 1] for entry in entries for depth in range(len(entry.folder))}
+    seen: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for path in sorted(paths):
+        seen.setdefault((path[:-1], folded(path[-1])), []).append("'" + " / ".join(path) + "'")
+    return [f"the folders {' and '.join(names)} {SIMILAR}" for names in seen.values() if len(names) > 1]

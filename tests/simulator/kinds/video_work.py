@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import checks
-from ..answers import Answer, not_found
+from ..answers import Answer, not_found, success
 from ..fields import Field, Row
 from ..regular import row_of, stored
 from ..render import show as render
@@ -99,12 +99,20 @@ def _derived(call: Call, row: Row, where: dict[str, Any], **other: Any) -> Row:
     return new
 
 
+def _edited(call: Call, row: Row) -> Answer:
+    """The response to an edit, which no source shows."""
+    how, shown = call.switch("edited_answer"), _shown(call, row)
+    if how == "success":
+        return success()
+    return Answer(body={"data": {"id": shown.body["data"]["id"]}}) if how == "id" else shown
+
+
 def copy(call: Call) -> Answer:
     """POST: a full copy, in another location if parent_id is given (documented)."""
     body, row = _body(call, COPY)
     here = {"project_id": row["project_id"], "folder_id": row["folder_id"]}
     where = place(call.ws, body["parent_id"]) if "parent_id" in body else here
-    return _shown(call, _derived(call, row, where))
+    return _edited(call, _derived(call, row, where))
 
 
 def concat(call: Call) -> Answer:
@@ -119,9 +127,9 @@ def concat(call: Call) -> Answer:
     if body.get("replace") and call.switch("ignored") != "replace":
         call.ws["video"].change(row, {"duration": duration, "version": row["version"] + 1})
         start_processing(call.ws, row)
-        return _shown(call, row)
+        return _edited(call, row)
     here = {"project_id": row["project_id"], "folder_id": row["folder_id"]}
-    return _shown(call, _derived(call, row, here, duration=duration))
+    return _edited(call, _derived(call, row, here, duration=duration))
 
 
 def cut(call: Call) -> Answer:
@@ -135,11 +143,11 @@ def cut(call: Call) -> Answer:
             row, {**stored(call, VIDEO, texts), "duration": duration, "version": row["version"] + 1}
         )
         start_processing(call.ws, row)
-        return _shown(call, row)
+        return _edited(call, row)
     where = _target(call, body)
     if where["project_id"] is None:
         where = {"project_id": row["project_id"], "folder_id": row["folder_id"]}
-    return _shown(call, _derived(call, row, where, duration=duration, **texts))
+    return _edited(call, _derived(call, row, where, duration=duration, **texts))
 
 
 ONE = "/v1/videos/{video_id}"

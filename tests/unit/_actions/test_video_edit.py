@@ -114,6 +114,14 @@ class TestCopy:
         desk.leaves("copy", original, location=place)
         assert len(titled(sim)) == 2
 
+    @pytest.mark.parametrize("answer", ["id", "success"])
+    def test_whatever_the_response_shows(self, desk, sim, answer):
+        sim.set(edited_answer=answer)
+        done = desk.does("copy", location=ARCHIVE)
+        assert done["unsettled"] == []
+        assert desk.result.warnings == []
+        assert desk.leaves("copy", location=ARCHIVE)["resource"]["id"] == done["resource"]["id"]
+
     def test_into_another_folder_of_its_project(self, desk, sim):
         desk.does("copy", location=ARCHIVE)
         desk.fails(PlanError, "ambiguous", "copy", location=SPRING)
@@ -268,6 +276,16 @@ class TestCut:
             "project_id": sim.object("project", "Archive")["id"],
             "folder_id": sim.object("folder", "Spring")["id"],
         }
+
+    @pytest.mark.parametrize("cut_result", ["new", "same"])
+    def test_a_response_with_the_id_only(self, desk, sim, cut_result):
+        sim.set(edited_answer="id", cut_result=cut_result)
+        done = desk.does("cut", trim=[{"start": 0, "length": 5}], title="Short", description="d")
+        assert done["resource"]["title"] == "Short"
+        assert (done["unsettled"], desk.result.warnings) == ([], [])
+        sim.fault("status", method="GET", path="/v1/videos/*", status=403)
+        assert desk.run("cut", "Short", trim=[{"start": 0, "length": 1}], title="Shorter")["changed"]
+        assert "does not contain" in desk.result.warnings[0]
 
     def test_to_the_root_of_a_project(self, desk, sim):
         done = desk.does("cut", crop={"width": 3, "height": 2}, location=ARCHIVE)

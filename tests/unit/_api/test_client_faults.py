@@ -289,6 +289,14 @@ class TestRateLimit:
             client_of(server.url, retries=1).get("/")
         assert len(server.seen) == 4
 
+    @pytest.mark.parametrize("status", [429, 503])
+    @pytest.mark.parametrize("asked", ["301", "Fri, 31 Dec 2999 23:59:59 GMT", "Fri, 31 Dec 99999 23:59:59 GMT"])
+    def test_a_pause_that_is_too_long_is_not_made(self, canned, client_of, clock, status, asked):
+        server = canned((status, {"Retry-After": asked}, {}))
+        with pytest.raises(ApiError, match="it asks for a pause of more than 300 seconds; run the task again later"):
+            client_of(server.url).get("/")
+        assert (len(server.seen), clock.waits) == (1, [])
+
     @pytest.mark.parametrize(("deadline", "requests"), [(0.0, 1), (20.0, 4), (300.0, 44)])
     def test_nothing_gets_through(self, canned, client_of, clock, deadline, requests):
         server = canned(self.LIMITED)

@@ -136,7 +136,11 @@ def test_hints_by_error_code(code):
 
 @pytest.mark.parametrize(
     ("status", "code", "words"),
-    [(402, 5, "the plan or the balance"), (402, 400207, "not enough money"), (403, 100106, "limit of its plan")],
+    [
+        (402, 5, "the plan or the balance"),
+        (402, 400207, "not enough money"),
+        (403, 100106, "limit of its plan or a rate limit"),
+    ],
 )
 def test_hints_by_status(status, code, words):
     assert words in refusal_of(status, {"error": {"code": code, "message": "x"}}, b"", None).message

@@ -10,10 +10,12 @@ import hashlib
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import UploadProgress
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import forget
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles, _given_up_key
 from tests.simulator import ids
 from tests.unit.conftest import requests_of
 from tests.unit.sides import sides
@@ -301,6 +303,54 @@ class TestCutOff:
         assert remade(done)
         (now,) = sim.objects("video")
         assert now["id"] != row["id"]
+        world.unchanged("video", **options)
+
+    @pytest.mark.parametrize("status", [404, 410])
+    @pytest.mark.parametrize("skip", [0, 1])
+    def test_an_endpoint_that_disappears_during_the_upload(self, sim, world, places, file, status, skip):
+        options = task(src=file())
+        sim.fault("status", method="PATCH", skip=skip, times=100, status=status)
+        told = world.run("video", **options)
+        assert told.error.cause.status == status
+        assert "run the task again" in told.error.sentence()
+        sim.clear_faults()
+        (row,) = sim.objects("video")
+        assert remade(world.ok("video", True, **options))
+        assert remade(world.ok("video", **options))
+        (now,) = sim.objects("video")
+        assert now["id"] != row["id"]
+        world.unchanged("video", **options)
+
+    def test_another_file_instead_of_the_rest(self, sim, world, places, file):
+        self.cut(sim, world, **task(src=file()))
+        options = task(src=file(b"revised" * 1000))
+        assert remade(world.ok("video", **options))
+        (row,) = sim.objects("video")
+        assert row["assets"][0]["md5"] == hashlib.md5(b"revised" * 1000, usedforsecurity=False).hexdigest()
+
+    def test_an_upload_of_another_process_that_is_under_way(self, sim, world, places, file):
+        """One that was given up before, and is resumed now, is not deleted."""
+        options = task(src=file())
+        self.cut(sim, world, **options)
+        (row,) = sim.objects("video")
+        forget(_given_up_key(row["id"], world.gateway()))
+        other = task(src=file(b"revised" * 1000), wait=False)
+        assert world.ok("video", **other).result["changes"] == []
+
+    def test_a_file_that_is_changed_during_the_upload(self, sim, world, places, file, monkeypatch):
+        """Neither is the upload resumed with the new content, nor does the next run wait for it to be completed."""
+        options = task(src=file())
+
+        def change(self, count):
+            file(b"revised" * 1000)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(UploadProgress, "sent", change)
+            told = world.run("video", **options)
+        assert "was changed while it was being uploaded" in told.error.sentence()
+        assert remade(world.ok("video", **options))
+        (row,) = sim.objects("video")
+        assert row["assets"][0]["md5"] == hashlib.md5(b"revised" * 1000, usedforsecurity=False).hexdigest()
         world.unchanged("video", **options)
 
     @pytest.mark.parametrize("shown", ["shown", "late"])

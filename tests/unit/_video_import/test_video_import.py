@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.filter import import_list as list_filter
 from ansible_collections.kinescope.kinescope.plugins.filter import import_outcome as outcome_filter
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import folded
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import read_csv
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.listed import OPTIONS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.tree import read_tree
@@ -108,7 +109,7 @@ def test_csv_that_is_too_long() -> None:
 TITLES = st.text(st.characters(blacklist_categories=["Cs", "Cc"]) | st.sampled_from(',"\n\r\t'), min_size=1)
 ROWS = st.lists(
     st.tuples(st.integers(0, 99).map(lambda number: f"https://example.com/{number},.mp4"), TITLES.map(str.strip)),
-    min_size=1, unique_by=lambda row: row[1],
+    min_size=1, unique_by=lambda row: folded(row[1]),
 ).filter(lambda rows: all(title for _url, title in rows))  # fmt: skip
 
 
@@ -269,6 +270,29 @@ def test_tree_as_it_is_found() -> None:
     plan = import_list(found, COURSES, root="/m")
     assert [video["title"] for video in plan["videos"]] == ["x"]
     assert plan["skipped"] == ["a/y.mp4"]
+
+
+SPELLINGS = [
+    (
+        [("a", "Intro"), ("a", "intro "), ("b", "INTRO")],
+        ["video 1 ('Intro') and video 2 ('intro') have titles that"],
+    ),
+    (
+        [("Week 1", "One"), ("week 1", "Two")],
+        ["the folders '2026 / Week 1' and '2026 / week 1' differ only in spelling"],
+    ),
+    ([("Week 1", "One"), ("Week 1", "Two")], []),
+]
+
+
+@pytest.mark.parametrize(("videos", "faults"), SPELLINGS)
+def test_what_differs_only_in_spelling(videos: list[tuple[str, str]], faults: list[str]) -> None:
+    """The module would refuse the second one in the middle of the import, and check mode cannot predict that."""
+    source = [{"url": A, "title": title, "folder": ["2026", folder]} for folder, title in videos]
+    told = import_list(source, COURSES)["faults"]
+    assert [fault[: len(start)] for fault, start in zip(told, faults)] == faults
+    assert len(told) == len(faults)
+    assert len(import_list(source, COURSES, allow_similar=True)["videos"]) == len(videos)
 
 
 def test_tree_faults() -> None:

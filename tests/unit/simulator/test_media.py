@@ -82,6 +82,10 @@ def test_copy_concat_cut(place):
     assert (part["title"], part["duration"], part["id"] == video) == ("Part", 2, False)
     sim.set(cut_result="same")
     assert api.data("POST", f"{path}/cut", {"trim": [{"start": 1, "length": 2}]})["id"] == video
+    sim.set(edited_answer="id")
+    assert list(api.data("POST", f"{path}/copy", {})) == ["id"]
+    sim.set(edited_answer="success")
+    assert api.data("POST", f"{path}/copy", {}) == {"success": True}
 
 
 def test_posters(place):
