@@ -87,15 +87,15 @@ class TestTime:
         ids=["a header", "headers", "1xx", "a body", "a body of known length", "chunks", "a chunk's size"],
     )
     def test_a_server_that_drips_is_left(self, client_of, hostile, script):
-        client = client_of(hostile(script, 0.02), timeout=0.2, retries=0)
+        client = client_of(hostile(script, 0.02), timeout=0.5, retries=0)
         began = time.monotonic()
-        with pytest.raises(ApiError, match=r"was not complete within 0\.8 s") as caught:
+        with pytest.raises(ApiError, match=r"was not complete within 2 s") as caught:
             client.send("POST", "/v1/projects", body={}, repeatable=False)
-        assert 0.7 < time.monotonic() - began < 60
+        assert 1.9 < time.monotonic() - began < 60
         assert (caught.value.uncertain, caught.value.still_working) == (True, True)
 
     def test_it_is_tried_again(self, client_of, hostile, clock):
-        client = client_of(hostile(always(OPEN, b" "), 0.02), timeout=0.2, retries=2)
+        client = client_of(hostile(always(OPEN, b" "), 0.02), timeout=0.5, retries=2)
         with pytest.raises(ApiError, match="not complete"):
             client.get("/")
         assert (client.reads, len(clock.waits)) == (3, 2)
@@ -196,7 +196,7 @@ class TestSize:
             client_of(sim.url, sim.token).get("/v1/projects")
         sim.fault("drip", path="/v1/projects", seconds=0.05)
         with pytest.raises(ApiError, match="not complete within"):
-            client_of(sim.url, sim.token, timeout=0.2, retries=0).get("/v1/projects")
+            client_of(sim.url, sim.token, timeout=0.5, retries=0).get("/v1/projects")
 
 
 class TestDepth:
