@@ -213,11 +213,14 @@ class TestDeleted:
             [{"deleted_at": moment}] * (not expected)
         )
 
-    def test_an_error_about_an_odd_time_does_not_show_an_id_which_may_be_a_secret(self):
+    @pytest.mark.parametrize(("kind", "shown"), [("webhook", True), ("access_token", False)])
+    def test_an_object_with_an_odd_time_is_named_unless_its_id_may_be_a_secret(self, world, kind, shown):
+        gateway = world.gateway()
         response = ApiResponse(200, {"data": [{"id": ODD, "name": "A", "deleted_at": True}]})
+        gateway.client.get = lambda path, query=None: response
         with pytest.raises(ApiError, match="whose deleted_at is a boolean, not a string") as caught:
-            objects(response, "/v1/access-tokens")
-        assert ODD not in caught.value.sentence()
+            gateway.objects(KINDS[kind])
+        assert (ODD in caught.value.sentence()) is shown
 
     def test_deleted_objects_in_nested_lists_are_left_out(self):
         raw = {"a": [{"deleted_at": DELETED}, {"x": 1}, 3], "b": [{"deleted_at": DELETED}], "c": "text"}
