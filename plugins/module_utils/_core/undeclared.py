@@ -15,10 +15,10 @@ from .comparison import MISSING, NEW_SECRET, SECRET
 from .display import masked_address
 from .values import DICTIONARY, is_bare_mask, same
 
-#: names that always mean a secret, in lower case and without separators
-SECRET_NAMES = frozenset(
-    "password passwd passphrase secret token accesstoken apitoken authtoken refreshtoken "  # noqa: SIM905
-    "apikey clientsecret privatekey secretkey streamkey".split()
+#: how names of secrets end, in lower case and without separators
+SECRET_ENDS = (
+    *("password", "passwd", "passphrase", "secret", "token"),
+    *("apikey", "accesskey", "privatekey", "secretkey", "streamkey"),
 )
 
 
@@ -31,7 +31,12 @@ def may_be_secret(name: Any, value: Any) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_secret(name: str) -> bool:
-    return "".join(sign for sign in name.lower() if sign.isalnum()) in SECRET_NAMES
+    return _bare(name).endswith(SECRET_ENDS)
+
+
+def _bare(name: str) -> str:
+    """A name in lower case and without separators."""
+    return "".join(sign for sign in name.lower() if sign.isalnum())
 
 
 def masked(value: Any, before: Any = MISSING) -> Any:
@@ -87,7 +92,12 @@ def masks_in(value: Any, path: str) -> Iterator[str]:
 
 SIGNED = ("url", "download_link")
 HOLDERS = ("assets", "subtitles")
-_SIGNATURE = re.compile(r"https?://\S*[?&](sign|signature|expires|token|x-amz-\w+)=", re.IGNORECASE)
+#: parameters of links that sign them, besides those whose names mean a secret; those of S3 and its like have a prefix
+SIGNING = frozenset(("sign", "signature", "sig", "expires", "keypairid", "hdnts", "hdnea"))
+_STORAGE = ("xamz", "xgoog")
+_LINK = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+_LOGIN = re.compile(r"[^/?#\s:@]*:[^/?#\s]*@")
+_PARAMETER = re.compile(r"[?&]([^=&?#\s]+)=")
 
 
 def unsigned_video(video: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,4 +141,16 @@ def unsigned_link(link: str) -> str:
 
 
 def _is_signed(value: Any) -> bool:
-    return isinstance(value, str) and _SIGNATURE.match(value) is not None
+    """Whether a value is a link with a signature, a secret among its parameters, or a password before its host."""
+    if not isinstance(value, str) or "//" not in value:
+        return False
+    link = _LINK.match(value)
+    if not link:
+        return False
+    return _LOGIN.match(value, link.end()) is not None or any(map(_signs, _PARAMETER.findall(value)))
+
+
+@lru_cache(maxsize=4096)
+def _signs(name: str) -> bool:
+    bare = _bare(name)
+    return bare in SIGNING or bare.startswith(_STORAGE) or _names_secret(name)
