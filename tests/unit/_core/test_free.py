@@ -47,7 +47,15 @@ ID = "01234567-89ab-4cde-8f01-23456789abcd"
 
 
 SECRETS = ["token", "Token", "api_token", "apiToken", "API-Key", "client secret", "PASSWORD"]
-LONGER_NAMES = ["vast_token", "jwt_secret", "smtpPassword", "X-Api-Key", "old-passphrase", "srt_streamkey", "s3_access_key"]
+LONGER_NAMES = [
+    "vast_token",
+    "jwt_secret",
+    "smtpPassword",
+    "X-Api-Key",
+    "old-passphrase",
+    "srt_streamkey",
+    "s3_access_key",
+]
 
 
 @pytest.mark.parametrize("name", [*SECRETS, *LONGER_NAMES])
@@ -57,7 +65,9 @@ def test_names_of_secrets(name: str) -> None:
     assert not any(may_be_secret(name, value) for value in (None, "", {}, [], True, False))
 
 
-@pytest.mark.parametrize("name", ["tokens", "secretary", "key", "passwords_hint", "tokenise", "", "brand_color", "sort_key", "token_url"])
+@pytest.mark.parametrize(
+    "name", ["tokens", "secretary", "key", "passwords_hint", "tokenise", "", "brand_color", "sort_key", "token_url"]
+)
 def test_names_that_do_not_suggest_a_secret(name: str) -> None:
     assert not may_be_secret(name, "x")
 
