@@ -17,7 +17,7 @@ from .values import DICTIONARY, is_bare_mask, same
 
 #: how names of secrets end, in lower case and without separators
 SECRET_ENDS = (
-    *("password", "passwd", "passphrase", "secret", "token"),
+    *("password", "passwd", "passphrase", "passcode", "secret", "token", "credentials"),
     *("apikey", "accesskey", "privatekey", "secretkey", "streamkey"),
 )
 

@@ -53,6 +53,8 @@ LONGER_NAMES = [
     "smtpPassword",
     "X-Api-Key",
     "old-passphrase",
+    "passcode",
+    "s3Credentials",
     "srt_streamkey",
     "s3_access_key",
 ]
