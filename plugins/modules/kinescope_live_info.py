@@ -68,6 +68,8 @@ options:
     description:
       - Format of the chat in O(dest). V(csv) and V(txt) are written as returned by the API, and require O(dest).
         V(json) is a list of messages, the same as RV(chat).
+      - Anyone in the chat writes what is in V(csv), and a spreadsheet takes a message that begins with C(=), C(+), C(-)
+        or C(@) for a formula. Import its columns as text.
     type: str
     choices: [json, csv, txt]
     default: json

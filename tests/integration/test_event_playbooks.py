@@ -14,6 +14,7 @@ import yaml
 
 from ansible_collections.kinescope.kinescope.extensions.eda.plugins.event_source.webhook import Payload
 from tests.integration.console import Console, Done
+from tests.integration.test_events import Chat
 from tests.simulator import Simulator
 
 OVERRIDE = "#jinja2:variable_start_string:'[[', variable_end_string:']]'"
@@ -115,3 +116,21 @@ def test_what_the_api_shows_is_published(tmp_path: pathlib.Path, sim: Simulator,
     part = {**sim.object("video", processing[1])["meta"]}  # was done while the stream was on air
     first = sim.seed("video", title="Part", status="done", meta=part, project_id=project, privacy_type="nowhere")["id"]
     assert set(published(id=processing[1])) == {first, processing[1]}
+
+
+@pytest.mark.worker_only
+def test_a_title_commands_no_chat(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """It calls nobody, and shows no link as something else; whoever may upload a video chooses it."""
+    title = "{{ 6000 + 71 }} <!channel> <https://evil.example|here> [here](https://evil.example) @all a_b *c*"
+    video = sim.seed("video", title=title, status="error")["id"]
+    console, chat = Console(tmp_path / "site", sim, edge), Chat()
+    try:
+        console.variables["kinescope_notify_url"] = chat.url
+        done = console.playbook("report_video", kinescope_video_id=video)
+    finally:
+        chat.server.shutdown()
+        chat.server.server_close()
+    assert done, done.output
+    assert title in done.output
+    shown = "{{ 6000 + 71 }} ‹!channel› ‹https://evil.example|here› [here] (https://evil.example) ＠all a_b *c*"
+    assert chat.messages == [{"text": f"Video '{shown}' ({video}) cannot be watched: its status is error."}]

@@ -59,7 +59,8 @@ def videos(sim: Simulator) -> dict[tuple[str, ...], str]:
 def test_a_broken_import_does_not_keep_the_others(console: Console, sim: Simulator, edge: str) -> None:
     """More than the dashboard takes at once; one import is broken, which does not keep the others."""
     many = 60 if edge == "worker" else 6  # each costs a process of its own when modules are shipped
-    lines = [f"{SIGNED.format(number)},Lesson {number}" for number in range(many - 2)]
+    titles = ["[0]", *(f"Lesson {number}" for number in range(1, many - 2))]  # before ansible-core 2.19, a list
+    lines = [f"{SIGNED.format(number)},{title}" for number, title in enumerate(titles)]
     lines.insert(3, 'https://gone.invalid/x.mp4?signature=NOBODY-MAY-SEE-IT,"Сломано, увы"')
     lines.insert(1, f'{SIGNED.format("q")},"He said ""{{{{ 6000 + 71 }}}}"""')
     console.write("videos.csv", "\ufeffurl,title\r\n" + "\r\n".join(lines) + "\r\n")
@@ -78,7 +79,7 @@ def test_a_broken_import_does_not_keep_the_others(console: Console, sim: Simulat
     assert len(there) == many
     assert there.pop(("2026", "Сломано, увы"), "error") == "error"
     assert set(there.values()) == {"done"}
-    assert ("2026", 'He said "{{ 6000 + 71 }}"') in there
+    assert {("2026", 'He said "{{ 6000 + 71 }}"'), ("2026", "[0]")} <= set(there)
 
     del lines[4]
     console.write("videos.csv", "\n".join(lines))

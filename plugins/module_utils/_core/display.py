@@ -36,9 +36,10 @@ _JOINER = "(?<![\u0590-\u1cff\u2190-\u2bff\ufb1d-\ufdff\ufe0f-\ufefc\U00010000-\
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
 # Commands to CI systems. GitHub obeys `##[name]` anywhere in a line, and `::name::` at its beginning, which may be
 # where Ansible wraps a warning; Azure obeys `##vso[`, TeamCity `##teamcity[`. GitLab's need a carriage return and an
-# escape character, which are made visible anyway.
+# escape character, which are made visible anyway. In reports of JUnit, Jenkins and GitLab take `[[ATTACHMENT|path]]`
+# for a file to attach.
 _ORDER = (
-    r"\#(?=\#\w{0,20}\[)"
+    r"\#(?=\#\w{0,20}\[)|\[(?=\[attachment\|)"
     r"|:(?=:(?:add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|internal-[a-z-]+|notice|remove-matcher"
     r"|save-state|set-env|set-output|stop-commands|warning)(?:::| ))"
 )
@@ -56,8 +57,8 @@ def visible(text: str) -> str:
     Characters that are taken out are replaced with their escapes as in Python, such as ``\\u202e``. Ordinary text of
     any script, emoji and combining marks are kept. The function is idempotent.
     """
-    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:  # nearly all texts
-        return text
+    if text.isascii() and text.isprintable() and not ("::" in text or "##" in text or "[[" in text):
+        return text  # as nearly all are
     return _harmful().sub(_numbered, text)
 
 

@@ -12,13 +12,13 @@ from functools import lru_cache
 from typing import Any
 
 from .comparison import MISSING, NEW_SECRET, SECRET
-from .display import masked_address
+from .display import CHANGED, is_masked, masked_address, secret_parts
 from .values import DICTIONARY, is_bare_mask, same
 
-#: names that always mean a secret, in lower case and without separators
-SECRET_NAMES = frozenset(
-    "password passwd passphrase secret token accesstoken apitoken authtoken refreshtoken "  # noqa: SIM905
-    "apikey clientsecret privatekey secretkey streamkey".split()
+#: how names of secrets end, in lower case and without separators
+SECRET_ENDS = (
+    *("password", "passwd", "passphrase", "passcode", "secret", "token", "credentials"),
+    *("apikey", "accesskey", "privatekey", "secretkey", "streamkey"),
 )
 
 
@@ -31,18 +31,32 @@ def may_be_secret(name: Any, value: Any) -> bool:
 
 @lru_cache(maxsize=4096)
 def _names_secret(name: str) -> bool:
-    return "".join(sign for sign in name.lower() if sign.isalnum()) in SECRET_NAMES
+    return _bare(name).endswith(SECRET_ENDS)
+
+
+def _bare(name: str) -> str:
+    """A name in lower case and without separators."""
+    return "".join(sign for sign in name.lower() if sign.isalnum())
 
 
 def masked(value: Any, before: Any = MISSING) -> Any:
-    """A value as it may be shown. A secret that differs from the one in ``before`` is shown as changed."""
+    """A value as it may be shown. A secret that differs from the one in ``before`` is shown as changed.
+
+    Secrets are known by their names, or as a part of a link.
+    """
     if isinstance(value, Mapping):
         there = before if isinstance(before, Mapping) else {}
         return {name: _masked_at(name, item, there.get(name, MISSING)) for name, item in value.items()}
     if isinstance(value, list):
         others = before if isinstance(before, list) else []
         return [masked(item, others[n] if n < len(others) else MISSING) for n, item in enumerate(value)]
-    return value
+    return _masked_link(value, before) if _is_signed(value) else value
+
+
+def _masked_link(link: str, before: Any) -> str:
+    shown = masked_address(link)
+    looks_equal = isinstance(before, str) and before != link and masked_address(before) == shown
+    return shown + CHANGED if looks_equal else shown
 
 
 def _masked_at(name: Any, value: Any, before: Any) -> Any:
@@ -59,9 +73,13 @@ def secret_texts(value: Any) -> Iterator[str]:
                 yield from _texts(item)
             elif not isinstance(item, str):
                 yield from secret_texts(item)
+            elif _is_signed(item):
+                yield from secret_parts(item)
     elif isinstance(value, list):
         for item in value:
             yield from secret_texts(item)
+    elif _is_signed(value):
+        yield from secret_parts(value)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -83,11 +101,31 @@ def masks_in(value: Any, path: str) -> Iterator[str]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from masks_in(item, f"{path}[{index}]")
+    elif isinstance(value, str) and "//" in value and is_masked(value):
+        yield path
+
+
+def signed_links(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """The paths of links in a value that hold a secret, unless their name says so."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if not may_be_secret(name, item):
+                yield from signed_links(item, (*path, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from signed_links(item, (*path, index))
+    elif _is_signed(value):
+        yield path
 
 
 SIGNED = ("url", "download_link")
 HOLDERS = ("assets", "subtitles")
-_SIGNATURE = re.compile(r"https?://\S*[?&](sign|signature|expires|token|x-amz-\w+)=", re.IGNORECASE)
+#: parameters of links that sign them, besides those whose names mean a secret; those of S3 and its like have a prefix
+SIGNING = frozenset(("sign", "signature", "sig", "expires", "keypairid", "hdnts", "hdnea"))
+_STORAGE = ("xamz", "xgoog")
+_LINK = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
+_LOGIN = re.compile(r"[^/?#\s:@]*:[^/?#\s]*@")
+_PARAMETER = re.compile(r"[?&]([^=&?#\s]+)=")
 
 
 def unsigned_video(video: Mapping[str, Any]) -> dict[str, Any]:
@@ -131,4 +169,16 @@ def unsigned_link(link: str) -> str:
 
 
 def _is_signed(value: Any) -> bool:
-    return isinstance(value, str) and _SIGNATURE.match(value) is not None
+    """Whether a value is a link with a signature, a secret among its parameters, or a password before its host."""
+    if not isinstance(value, str) or "//" not in value:
+        return False
+    link = _LINK.match(value)
+    if not link:
+        return False
+    return _LOGIN.match(value, link.end()) is not None or any(map(_signs, _PARAMETER.findall(value)))
+
+
+@lru_cache(maxsize=4096)
+def _signs(name: str) -> bool:
+    bare = _bare(name)
+    return bare in SIGNING or bare.startswith(_STORAGE) or _names_secret(name)

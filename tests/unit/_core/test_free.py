@@ -46,16 +46,70 @@ HIDDEN, CHANGED = "********", "******** (changed)"
 ID = "01234567-89ab-4cde-8f01-23456789abcd"
 
 
-@pytest.mark.parametrize("name", ["token", "Token", "api_token", "apiToken", "API-Key", "client secret", "PASSWORD"])
+SECRETS = ["token", "Token", "api_token", "apiToken", "API-Key", "client secret", "PASSWORD"]
+LONGER_NAMES = [
+    "vast_token",
+    "jwt_secret",
+    "smtpPassword",
+    "X-Api-Key",
+    "old-passphrase",
+    "passcode",
+    "s3Credentials",
+    "srt_streamkey",
+    "s3_access_key",
+]
+
+
+@pytest.mark.parametrize("name", [*SECRETS, *LONGER_NAMES])
 def test_names_of_secrets(name: str) -> None:
     assert may_be_secret(name, "x")
     assert may_be_secret(name, 7)
     assert not any(may_be_secret(name, value) for value in (None, "", {}, [], True, False))
 
 
-@pytest.mark.parametrize("name", ["tokens", "secretary", "key", "passwords_hint", "tokenise", "", "brand_color"])
+@pytest.mark.parametrize(
+    "name", ["tokens", "secretary", "key", "passwords_hint", "tokenise", "", "brand_color", "sort_key", "token_url"]
+)
 def test_names_that_do_not_suggest_a_secret(name: str) -> None:
     assert not may_be_secret(name, "x")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://a.example.com/x?expires=1&sign=s3cret",
+        "https://a.example.com/x?X-Amz-Security-Token=s3cret",
+        "https://a.example.com/x?X-Goog-Signature=s3cret",
+        "https://a.example.com/x?sv=1&sig=s3cret",
+        "https://a.example.com/x?Policy=p&Key-Pair-Id=s3cret",
+        "https://a.example.com/x?drmauthtoken=s3cret",
+        "https://a.example.com/x?api_key=s3cret#t",
+        "HTTPS://a.example.com/x?a=%20&PassWord=s3cret",
+        "//a.example.com/x?token=s3cret",
+        "srt://a.example.com:9000?streamid=x&passphrase=s3cret",
+        "rtmp://user:s3cret@a.example.com/live",
+        " https://a.example.com/x y?token=s3cret",
+    ],
+)
+def test_links_that_hold_a_secret_are_left_out(link: str) -> None:
+    """Of what no option declares."""
+    given = {"id": ID, "tag": "x", "new": {"link": link, "rest": [link, "x"]}}
+    assert resource_of(KINDS["tag"], given, True)["new"] == {"rest": ["x"]}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a.example.com/x?page=2&tokens=3",
+        "https://a.example.com/@user?sort=key",
+        "rtmp://a.example.com/live",
+        "see a?token=b",
+        "mail: someone@example.com",
+        "/x?",
+    ],
+)
+def test_other_texts_are_kept(text: str) -> None:
+    assert resource_of(KINDS["tag"], {"id": ID, "tag": "x", "new": text}, True)["new"] == text
 
 
 @pytest.mark.parametrize(
@@ -288,3 +342,29 @@ def test_ads_keep_what_nobody_speaks_of(observed: dict[str, Any], ads: list[Any]
         assert change.body["settings"] == observed["settings"]
         again = plan_of({"name": "P", "ads": ads}, {**observed, "ads": change.body["ads"]})
         assert again.changes == ()
+
+
+OPEN = "https://ads.example.com/vast?zone=7"
+LINKS = ["https://ads.example.com/vast?zone=7&token=s3cret-a", "https://user:s3cret-a@ads.example.com/vast?zone=7"]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_links_that_hold_a_secret_are_masked_and_kept(link: str) -> None:
+    """They are compared and sent as they are, and shown as other addresses are."""
+    other = link.replace("s3cret-a", "s3cret-b")
+    observed = {"id": ID, "name": "P", "settings": {"k": [link, OPEN]}, "ads": [{"url": link}, {"url": OPEN}]}
+    shown = resource_of(PLAYER, observed, True)
+    assert shown["settings"]["k"][1] == shown["ads"][1]["url"] == OPEN
+    assert "s3cret" not in json.dumps(shown)
+    assert any("s3cret-a" in text for text in secrets_in(PLAYER, observed))
+    wanted = {"name": "P", "settings": {"k": [other, OPEN]}, "ads": [{"url": other}, {"url": OPEN}]}
+    plan = plan_object(Wanted(PLAYER, "P", wanted), observed, Rules())
+    assert "s3cret" not in json.dumps(plan.diff)
+    assert "s3cret" not in str(plan.diff_text)
+    assert "s3cret-b" in json.dumps([change.body for change in plan.changes], default=str)
+    assert CHANGED in json.dumps(plan.diff["after"])
+    for masks in (shown, plan.diff["after"]):
+        with pytest.raises(DocumentError, match="is a mask"):
+            given_values(PLAYER, {"name": "P", **{name: masks[name] for name in ("settings", "ads")}})
+    assert list(SETTINGS.revealing(observed["settings"], ("settings",))) == [("settings", "k", 0)]
+    assert list(ADS.revealing(observed["ads"], ("ads",))) == [("ads", 0, "url")]

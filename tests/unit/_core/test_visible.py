@@ -55,6 +55,7 @@ people = pytest.mark.parametrize(
         "std::vector::iterator и Foo::Bar, C++ :: :: ::warnings::",
         "Chapter ## [draft] #[x] # 1",
         r"C:\new\u0041 \x1b",
+        "[[attachment]] [[1, 2], [ATTACHMENT|x]]",
         "section_start:0:a",  # GitLab's commands have an escape in them
     ],
 )
@@ -85,6 +86,7 @@ def test_what_people_write_stays(text: str) -> None:
         ("##vso[task.setvariable variable=a]b", r"\u0023#vso[task.setvariable variable=a]b"),
         ("##TeamCity[x]", r"\u0023#TeamCity[x]"),
         ("section_start:0:a\r\x1b[0Kb", r"section_start:0:a\u000d\u001b[0Kb"),
+        ("a [[ATTACHMENT|/etc/x]] [[[attachment|y", r"a \u005b[ATTACHMENT|/etc/x]] [\u005b[attachment|y"),
         ("", ""),
     ],
 )  # fmt: skip
