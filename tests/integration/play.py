@@ -138,9 +138,9 @@ def with_descendants(pid: int) -> list[int]:
     waiting, found = [pid], []
     while waiting:
         found.append(waiting.pop())
-        with contextlib.suppress(OSError):
-            children = pathlib.Path(f"/proc/{found[-1]}/task/{found[-1]}/children").read_text(encoding="utf-8")
-            waiting += [int(child) for child in children.split()]
+        for thread in pathlib.Path(f"/proc/{found[-1]}/task").glob("*/children"):  # each has children of its own
+            with contextlib.suppress(OSError):
+                waiting += [int(child) for child in thread.read_text(encoding="utf-8").split()]
     return found
 
 

@@ -129,9 +129,12 @@ class Rulebook:
 
     def stop(self) -> None:
         """End it, with the playbooks that it started: one that loses its terminal may hang for ever."""
-        _rulebook, *below = with_descendants(self.process.pid)
+        below: list[int] = []
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGTERM)
+            os.killpg(self.process.pid, signal.SIGSTOP)  # it starts no more of them
+            _rulebook, *below = with_descendants(self.process.pid)
+            for number in (signal.SIGTERM, signal.SIGCONT):
+                os.killpg(self.process.pid, number)
         try:
             self.process.wait(30)
         except subprocess.TimeoutExpired:
