@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from .comparison import MISSING, NEW_SECRET, SECRET
-from .display import CHANGED, is_masked, masked_address, secret_parts
+from .display import masked_address
 from .values import DICTIONARY, is_bare_mask, same
 
 #: how names of secrets end, in lower case and without separators
@@ -40,23 +40,14 @@ def _bare(name: str) -> str:
 
 
 def masked(value: Any, before: Any = MISSING) -> Any:
-    """A value as it may be shown. A secret that differs from the one in ``before`` is shown as changed.
-
-    Secrets are known by their names, or as a part of a link.
-    """
+    """A value as it may be shown. A secret that differs from the one in ``before`` is shown as changed."""
     if isinstance(value, Mapping):
         there = before if isinstance(before, Mapping) else {}
         return {name: _masked_at(name, item, there.get(name, MISSING)) for name, item in value.items()}
     if isinstance(value, list):
         others = before if isinstance(before, list) else []
         return [masked(item, others[n] if n < len(others) else MISSING) for n, item in enumerate(value)]
-    return _masked_link(value, before) if _is_signed(value) else value
-
-
-def _masked_link(link: str, before: Any) -> str:
-    shown = masked_address(link)
-    looks_equal = isinstance(before, str) and before != link and masked_address(before) == shown
-    return shown + CHANGED if looks_equal else shown
+    return value
 
 
 def _masked_at(name: Any, value: Any, before: Any) -> Any:
@@ -73,13 +64,9 @@ def secret_texts(value: Any) -> Iterator[str]:
                 yield from _texts(item)
             elif not isinstance(item, str):
                 yield from secret_texts(item)
-            elif _is_signed(item):
-                yield from secret_parts(item)
     elif isinstance(value, list):
         for item in value:
             yield from secret_texts(item)
-    elif _is_signed(value):
-        yield from secret_parts(value)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -101,21 +88,6 @@ def masks_in(value: Any, path: str) -> Iterator[str]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from masks_in(item, f"{path}[{index}]")
-    elif isinstance(value, str) and "//" in value and is_masked(value):
-        yield path
-
-
-def signed_links(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    """The paths of links in a value that hold a secret, unless their name says so."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            if not may_be_secret(name, item):
-                yield from signed_links(item, (*path, name))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from signed_links(item, (*path, index))
-    elif _is_signed(value):
-        yield path
 
 
 SIGNED = ("url", "download_link")

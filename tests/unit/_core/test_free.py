@@ -342,29 +342,3 @@ def test_ads_keep_what_nobody_speaks_of(observed: dict[str, Any], ads: list[Any]
         assert change.body["settings"] == observed["settings"]
         again = plan_of({"name": "P", "ads": ads}, {**observed, "ads": change.body["ads"]})
         assert again.changes == ()
-
-
-OPEN = "https://ads.example.com/vast?zone=7"
-LINKS = ["https://ads.example.com/vast?zone=7&token=s3cret-a", "https://user:s3cret-a@ads.example.com/vast?zone=7"]
-
-
-@pytest.mark.parametrize("link", LINKS)
-def test_links_that_hold_a_secret_are_masked_and_kept(link: str) -> None:
-    """They are compared and sent as they are, and shown as other addresses are."""
-    other = link.replace("s3cret-a", "s3cret-b")
-    observed = {"id": ID, "name": "P", "settings": {"k": [link, OPEN]}, "ads": [{"url": link}, {"url": OPEN}]}
-    shown = resource_of(PLAYER, observed, True)
-    assert shown["settings"]["k"][1] == shown["ads"][1]["url"] == OPEN
-    assert "s3cret" not in json.dumps(shown)
-    assert any("s3cret-a" in text for text in secrets_in(PLAYER, observed))
-    wanted = {"name": "P", "settings": {"k": [other, OPEN]}, "ads": [{"url": other}, {"url": OPEN}]}
-    plan = plan_object(Wanted(PLAYER, "P", wanted), observed, Rules())
-    assert "s3cret" not in json.dumps(plan.diff)
-    assert "s3cret" not in str(plan.diff_text)
-    assert "s3cret-b" in json.dumps([change.body for change in plan.changes], default=str)
-    assert CHANGED in json.dumps(plan.diff["after"])
-    for masks in (shown, plan.diff["after"]):
-        with pytest.raises(DocumentError, match="is a mask"):
-            given_values(PLAYER, {"name": "P", **{name: masks[name] for name in ("settings", "ads")}})
-    assert list(SETTINGS.revealing(observed["settings"], ("settings",))) == [("settings", "k", 0)]
-    assert list(ADS.revealing(observed["ads"], ("ads",))) == [("ads", 0, "url")]

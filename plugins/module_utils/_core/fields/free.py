@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
-from ..undeclared import masked, masks_in, may_be_secret, secret_texts, signed_links
+from ..undeclared import masked, masks_in, may_be_secret, secret_texts
 from ..values import same, type_in_words
 from ..wanted import NamedSecret, is_secret_name
 from .base import Field, Names, items_mismatch, suggestion
@@ -81,9 +81,6 @@ class FreeParts(Field):
 
     def visible(self, value: Any) -> Any:
         return masked(value)
-
-    def revealing(self, value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-        return signed_links(value, path)
 
     def with_secrets(self, value: Any, path: tuple[Any, ...], taken: Callable[..., Any]) -> Any:
         return _with_secrets(value, path, taken, secret=False)
@@ -176,17 +173,9 @@ def _compared_items(match: str, wanted: Any, observed: Any) -> Comparison:
     known = {place: item for item, place in zip(wanted, peers) if place is not None}
     before = [_given_of(_filled(item, known[n]), known[n]) if n in known else item for n, item in enumerate(current)]
     differs = not same(before, wanted)
-    after = [
-        masked(item, _like(item, before[index : index + 1]) if n is None else before[n])
-        for index, (item, n) in enumerate(zip(wanted, peers))
-    ]
+    after = [masked(item, MISSING if n is None else before[n]) for item, n in zip(wanted, peers)]
     body = [item if n is None else _overlaid(current[n], item) for item, n in zip(wanted, peers)]
     return Comparison(differs, masked(before), after, body if differs or observed is None else observed)
-
-
-def _like(item: Any, there: Sequence[Any]) -> Any:
-    """What a new item replaces, if masks alone make them look alike; MISSING otherwise."""
-    return next((one for one in there if masked(one) == masked(item)), MISSING)
 
 
 def _peers(match: str, wanted: Sequence[Any], current: Sequence[Any]) -> list[int | None]:
