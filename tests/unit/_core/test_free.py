@@ -104,6 +104,7 @@ def test_links_that_hold_a_secret_are_left_out(link: str) -> None:
         "https://a.example.com/@user?sort=key",
         "rtmp://a.example.com/live",
         "see a?token=b",
+        "see //a.example.com?token=b",
         "mail: someone@example.com",
         "/x?",
     ],
