@@ -20,7 +20,7 @@ from .._core.values import type_in_words
 from .bounded import is_deep
 from .faults import refusal_of
 
-SECRET_IDS = "/v1/access-tokens"  # the ID of an access token may be the token itself
+HIDDEN_IDS = "/v1/access-tokens"  # the ID of an access token may be the token itself
 LONGEST_ADDRESS = 200  # characters shown of a redirect's target
 
 PASSING = (408, 425, 429)  # besides 5xx: another attempt may help
@@ -82,7 +82,7 @@ def is_deleted(row: Mapping[str, Any], path: str = "") -> bool:
     """
     moment = row.get("deleted_at")
     if isinstance(moment, (bool, list, dict)):
-        shown = "" if path.startswith(SECRET_IDS) else f" (id {row.get('id')})"
+        shown = "" if path.startswith(HIDDEN_IDS) else f" (id {row.get('id')})"
         raise ApiError(f"the API's response for {path} contains an object{shown} {unlike_text('deleted_at', moment)}")
     return bool(moment) and not str(moment).startswith("0001-01-01")
 
