@@ -363,6 +363,21 @@ class TestCutOff:
         assert not [entry for entry in done.requests if entry.path == "/v2/init"]
         world.unchanged("video", **options)
 
+    @pytest.mark.parametrize("shown", ["shown", "late"])
+    @pytest.mark.parametrize("status", [410, 503])
+    def test_a_replacement_that_was_given_up_costs_no_video(self, sim, world, places, file, shown, status):
+        """Another file is sent to the same video, which has a file all the time: it is not made anew."""
+        world.ok("video", **task(src=file()))
+        (row,) = sim.objects("video")
+        sim.set(replaced_file=shown)
+        sim.fault("status", method="PATCH", times=100, status=status)
+        assert world.run("video", **task(src=file(b"another" * 1000), replace=True)).error.cause.status == status
+        sim.clear_faults()
+        options = task(src=file(b"third" * 1000), replace=True)
+        assert [change["action"] for change in world.ok("video", **options).result["changes"]] == ["update"]
+        assert [stands["id"] for stands in sim.objects("video")] == [row["id"]]
+        world.unchanged("video", **options)
+
     @pytest.mark.parametrize("status", ["suspended", "aborted", "error"])
     def test_what_is_left_of_another_machines(self, sim, world, places, file, status):
         left = sim.seed("video", title="Введение", project_id=places["other"], status=status)["id"]
