@@ -24,7 +24,7 @@ from .._core.wanted import Wanted
 from .._kinds.video import VIDEO
 from .._reconcile.action import Action
 from .._reconcile.places import Places
-from .._reconcile.send import find_unsettled, warnings_of, whole
+from .._reconcile.send import find_unsettled, shows_only_id, warnings_of, whole
 from .edits import ACTIONS, Edit, refuse_faults
 
 
@@ -100,7 +100,7 @@ def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, resu
         except ApiError as error:
             gateway.forget(VIDEO)
             raise _explained(error, edit) from None
-        if response is not None and "title" not in response:  # it shows no more than the ID
+        if response is not None and shows_only_id(VIDEO, response):
             response = _read(id_of(VIDEO, response), gateway)
         if response is None:
             result.warnings.append(f"the API's response does not contain the video that results from '{change.key}'")

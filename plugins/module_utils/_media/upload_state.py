@@ -31,6 +31,8 @@ PREFIX = "upload-"
 LONGEST = 7 * 86_400.0  # seconds; older endpoints are considered expired
 LATELY = 86_400.0  # seconds for which an object may show its former file, because the new one is being processed
 LARGEST = 1 << 16  # bytes of a state file
+#: what reading and interpreting a state file raises if it is missing or damaged
+UNUSABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,10 @@ def remembered(key: str, uploader_url: str) -> Begun | None:
     try:
         stored = _stored(key)
         begun = Begun(stored["id"], stored["endpoint"], float(stored["created"]))
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except UNUSABLE:
         return None
     good = object_id(begun.id) is not None and is_usable(begun.endpoint, uploader_url)
-    return begun if good and 0 <= time.time() - begun.created <= LONGEST else None
+    return begun if good and _is_within(LONGEST, begun.created) else None
 
 
 def remember(key: str, id: str, endpoint: str) -> None:
@@ -79,8 +81,8 @@ def is_being_replaced(key: str, shown: Mapping[str, Any]) -> bool:
     """Whether the object may show its former file because the new one, which was sent lately, is being processed."""
     try:
         stored = _stored(key)
-        return shown.items() <= stored["before"].items() and 0 <= time.time() - float(stored["sent"]) <= LATELY
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return shown.items() <= stored["before"].items() and _is_within(LATELY, float(stored["sent"]))
+    except UNUSABLE:
         return False
 
 
@@ -92,9 +94,14 @@ def remember_given_up(key: str) -> None:
 def is_given_up(key: str) -> bool:
     """Whether this machine has given up an upload, and not taken it up again since."""
     try:
-        return 0 <= time.time() - float(_stored(key)["given_up"]) <= LONGEST
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return _is_within(LONGEST, float(_stored(key)["given_up"]))
+    except UNUSABLE:
         return False
+
+
+def _is_within(seconds: float, moment: float) -> bool:
+    """Whether a time (Unix time) is past, but not by more than some seconds."""
+    return 0 <= time.time() - moment <= seconds
 
 
 def _stored(key: str) -> Any:

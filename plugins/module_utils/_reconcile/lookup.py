@@ -161,7 +161,8 @@ class Lookup:
         asked = (kind.name, name)
         if asked not in self._hints and len(self._hints) < MOST_HINTS:
             objects = self.gateway.objects(kind)
-            pairs = [(raw, address_of(kind, key_of(kind, raw))) for raw in objects if len(objects) <= LONGEST_LIST]
+            among = objects if len(objects) <= LONGEST_LIST else ()
+            pairs = [(raw, address_of(kind, key_of(kind, raw))) for raw in among]
             kept = [raw for raw, address in pairs if self.renamed.get(id_of(kind, raw), address) == address]
             self._hints[asked] = suggestion(name, [str(raw.get(kind.key[0])) for raw in kept], "")
         return self._hints.get(asked, "")

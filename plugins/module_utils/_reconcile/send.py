@@ -31,6 +31,7 @@ from .._core.comparison import Rules
 from .._core.errors import ApiError, ApplyError, KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import Unseen, id_of, overlaid
+from .._core.kind import Kind
 from .._core.plan import Plan, Unsettled, unsettled
 from .._core.planner import route_id
 from .._core.result import TaskResult
@@ -70,7 +71,7 @@ def whole(change: Change, created: dict[str, Any], gateway: Gateway) -> dict[str
     if it cannot be read.
     """
     kind = change.kind
-    if not kind.key or at(created, kind.key_fields[0].where) is not None:
+    if not shows_only_id(kind, created):
         return created
     id = created[kind.routes.id_key]
     for _moment in gateway.client.recheck_times():
@@ -82,6 +83,11 @@ def whole(change: Change, created: dict[str, Any], gateway: Gateway) -> dict[str
         if found is not None:
             return overlaid(created, found, kind)
     raise PlanError(f"the API has created it with the ID {id}, but does not show it; run the task again later")
+
+
+def shows_only_id(kind: Kind, shown: Raw) -> bool:
+    """Whether a response shows no more of an object than its ID: it has not even the name."""
+    return bool(kind.key) and at(shown, kind.key_fields[0].where) is None
 
 
 def _marked(change: Create, created: dict[str, Any]) -> dict[str, Any]:
