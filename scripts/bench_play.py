@@ -99,9 +99,18 @@ class Bench:
         command += ["-f", str(forks), "-e", f"ansible_python_interpreter={sys.executable}", str(book)]
         with tempfile.TemporaryDirectory(dir=self.folder) as cache:
             surroundings = {**self.environment, "XDG_CACHE_HOME": cache, **environment}
-            run = measured(command, surroundings, self.folder / "output")
+            run = measured(command, surroundings, self.output)
         run.requests = len(self.control("GET", "journal")["entries"])
         return run
+
+    def script(self, *arguments: str) -> Run:
+        """Run Python and measure its process; without arguments, one that does nothing."""
+        return measured([sys.executable, *(arguments or ("-c", ""))], self.environment, self.output)
+
+    @property
+    def output(self) -> Path:
+        """The file with the output of the last process."""
+        return self.folder / "output"
 
 
 def measured(command: list[str], environment: Mapping[str, str], output: Path) -> Run:

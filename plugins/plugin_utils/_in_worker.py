@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
@@ -88,19 +88,24 @@ class InWorker(ActionBase):
             edge.gateway_of.cache_clear()  # a repeated attempt (until, retries) wants to see what has changed meanwhile
         InWorker._last_arguments = dict(arguments)
         self._update_module_args(self._task.action, arguments, task_vars)
-        result = _read(self, self._main(arguments, gateway))
+        printed, harmless = self._main(arguments, gateway)
+        result = _read(self, printed)
         if isinstance(result, dict):  # before ansible-core 2.21
             getattr(clean, "remove_internal_keys")(result)  # noqa: B009 - newer ones have no such name
-            return result
-        result.remove_internal_keys()
-        return dict(result.as_result_dict(for_round_trip=True))
+        else:
+            result.remove_internal_keys()
+            result = dict(result.as_result_dict(for_round_trip=True))
+        return {**result, **{name: json.loads(text) for name, text in harmless.items()}}
 
-    def _main(self, arguments: dict[str, Any], gateway: Callable[[Connection], Gateway] | None) -> str:
-        """Call main() and return what it would have printed."""
-        printed: list[str] = []
+    def _main(
+        self, arguments: dict[str, Any], gateway: Callable[[Connection], Gateway] | None
+    ) -> tuple[str, Mapping[str, str]]:
+        """Call main() and return what it would have printed, and the JSON of values that stand for null there."""
+        recorded: list[tuple[str, Mapping[str, str]]] = []
 
-        def record(result: dict[str, Any]) -> None:
-            printed.append(json.dumps(result, cls=get_module_encoder(PROFILE, Direction.MODULE_TO_CONTROLLER)))
+        def record(result: dict[str, Any], harmless: Mapping[str, str]) -> None:
+            printed = json.dumps(result, cls=get_module_encoder(PROFILE, Direction.MODULE_TO_CONTROLLER))
+            recorded.append((printed, harmless))
 
         encoder = get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE)
         basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}, cls=encoder).encode()
@@ -114,7 +119,7 @@ class InWorker(ActionBase):
                 self.module.main()
         finally:
             edge.Module.record = edge.Module.say = edge.Module.gateway = None
-        return printed[-1]
+        return recorded[-1]
 
     def _say(self, text: str) -> None:
         # If it is not a terminal, standard output is buffered until the task ends; and it may be meant for a program.

@@ -257,7 +257,7 @@ def _not_json(value: Any, where: str = "") -> str:
         return "" if math.isfinite(value) else f"{where} is {type_in_words(value)}, not a number"
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for part, item in inner:
-        if isinstance(item, (float, dict, list)):
+        if item.__class__ is not str and isinstance(item, (float, dict, list)):  # most values are texts
             named = f"[{part}]" if isinstance(part, int) else f".{part}" if where else part
             found = _not_json(item, where + named)
             if found:

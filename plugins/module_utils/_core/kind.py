@@ -171,6 +171,11 @@ class Kind(Declaration):
         return next(filter(None, (field.ranking for field in self.fields)), None)
 
     @cached_property
+    def with_secrets(self) -> tuple[Field, ...]:
+        """The fields in which a document may give a secret by name."""
+        return tuple(field for field in self.fields if field.takes_secrets)
+
+    @cached_property
     def has_secrets(self) -> bool:
         """Whether a write may contain a secret."""
         return any(field.secret for field in self.fields)

@@ -33,8 +33,8 @@ def faultless_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _given(kind: Kind, options: Mapping[str, Any]) -> list[tuple[Field, Any]]:
     """The given fields, each with its value."""
-    given = [field for field in kind.fields if options.get(field.name) is not None]
-    return [(field, field.cleared(without_none(options[field.name]))) for field in given]
+    given = [(field, options[field.name]) for field in kind.fields if options.get(field.name) is not None]
+    return [(field, one if isinstance(one, str) else field.cleared(without_none(one))) for field, one in given]
 
 
 def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:

@@ -42,6 +42,8 @@ from .._core.secrecy import (
 from .._core.values import given_only
 from .argspec import ADDRESSES
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class _LongestFirst(set):  # type: ignore[type-arg]
     """A set of texts to be removed from others, longest first because one may contain another."""
@@ -53,7 +55,8 @@ class _LongestFirst(set):  # type: ignore[type-arg]
 class Module(AnsibleModule):
     """AnsibleModule for which null means "not given", at any depth: it would refuse null for options with choices.
 
-    ``record`` receives the result in Ansible's worker, where nothing may be printed; ``say`` shows a line immediately.
+    ``record`` receives the result in Ansible's worker, where nothing may be printed, and the JSON of some of its values
+    (see _harmless_text()); ``say`` shows a line immediately.
 
     The options in logs and results follow the argument spec rather than a search for secret texts: Ansible's own search
     misses escaped ones. Everything else is searched for every form of every secret. ``addresses`` are the names of
@@ -62,10 +65,10 @@ class Module(AnsibleModule):
     Messages for people, including those about options that Ansible refuses, are made visible here and nowhere else.
     """
 
-    record: Callable[[dict[str, Any]], None] | None = None
+    record: Callable[[dict[str, Any], Mapping[str, str]], None] | None = None
     say: Callable[[str], None] | None = None
     gateway: Callable[[Connection], Gateway] | None = None  # makes one with the lists of another process
-    _harmless: Mapping[str, Any] = {}
+    _harmless: Mapping[str, str] = {}
     large_options: tuple[str, ...] = ()  # large options with secrets, kept out of validation, logs and results
 
     def __init__(self, addresses: Iterable[str] = (), **arguments: Any) -> None:
@@ -95,25 +98,29 @@ class Module(AnsibleModule):
         repeated = {"module_args": shown_options(self.argument_spec, self.params, self.addresses)}
         result = {**kwargs, "invocation": repeated}
         if hasattr(AnsibleModule, "_record_module_result"):
-            self._harmless = {name: value for name, value in kwargs.items() if self._is_harmless(value)}
+            texts = {name: self._harmless_text(value) for name, value in kwargs.items()}
+            self._harmless = {name: text for name, text in texts.items() if text}
             result.update(dict.fromkeys(self._harmless))  # keeps the order of the keys
         if hasattr(self, "_new_secrets"):  # from ansible-core 2.22 on, nothing else removes secrets from results here
             result = remove_values(result, self.no_log_values)
         super()._return_formatted(result)  # type: ignore[no-untyped-call]
 
-    def _is_harmless(self, value: Any) -> bool:
-        """Whether a list or dictionary certainly contains no secret, so that Ansible need not copy it to look for any.
+    def _harmless_text(self, value: Any) -> str:
+        """The JSON of a list or dictionary that certainly contains no secret, which Ansible need not handle; or ''.
 
-        In a large result, one search in its JSON takes a fraction of the time. JSON escapes each character by itself,
-        so that the escaped text of a value contains the escaped secret wherever the value contains the secret.
+        Ansible takes each value of a result to pieces several times. For a large result, one search in its JSON takes a
+        fraction of the time. JSON escapes each character by itself, so that the escaped text of a value contains the
+        escaped secret wherever the value contains the secret. What means something to Ansible's own decoder, or that it
+        would refuse, is left to it.
         """
         if not isinstance(value, (list, dict)):
-            return False
+            return ""
         try:
-            text = json.dumps(value)
+            text = _json(value)
+            text.encode()
         except (TypeError, ValueError):
-            return False
-        return not any(json.dumps(str(secret))[1:-1] in text for secret in self.no_log_values)
+            return ""
+        return "" if "__ansible" in text or any(_json(str(one))[1:-1] in text for one in self.no_log_values) else text
 
     def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
         """Log. NUL is escaped: otherwise the task could fail with a message about the log."""
@@ -136,11 +143,10 @@ class Module(AnsibleModule):
         return visible(str(remove_values(text, self.no_log_values)))
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
-        o = {**o, **self._harmless}
         if Module.record is None:
-            super()._record_module_result(o)
+            super()._record_module_result({**o, **{name: json.loads(text) for name, text in self._harmless.items()}})
         else:
-            Module.record(o)
+            Module.record(o, self._harmless)
 
 
 def connection_of(options: dict[str, Any]) -> Connection:

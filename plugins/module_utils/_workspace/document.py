@@ -97,6 +97,9 @@ def _given(value: Any, path: Path, problems: list[tuple[Path, str]]) -> Any:
             if fault:
                 problems.append(((*path, str(key)), fault))
                 continue
+            if isinstance(item, str) and item.isascii():  # most values
+                kept[key] = item
+                continue
             rest = _given(item, (*path, key), problems)
             # a dictionary that only contains null is not given either, while an empty one clears the field
             if rest is not None and (rest or not isinstance(item, Mapping) or not item):
@@ -125,7 +128,8 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
                 yield from templates_in(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from templates_in(item, (*path, index))
+            if not isinstance(item, str) or "{" in item or item[:1] == "#":
+                yield from templates_in(item, (*path, index))
     elif reads_like_template(value):
         yield path
 

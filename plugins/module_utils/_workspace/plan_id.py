@@ -40,7 +40,10 @@ def effect_of(plan: Plan) -> str:
         if len(several) > 1:  # most objects have one change
             several.sort(key=_text)
     held = contents_of(plan)
-    secrets = sorted(secret_names(plan.wanted.values))
+    given = plan.wanted.values
+    secrets = sorted(
+        secret for field in plan.wanted.kind.with_secrets for secret in secret_names(given.get(field.name))
+    )
     return _text([changes, sides, _unread(plan), sorted(plan.at_risk), secrets, held.as_json() if held else None])
 
 
@@ -50,7 +53,8 @@ _text = json.JSONEncoder(sort_keys=True, default=str).encode
 def _effect(plan: Plan, change: Change) -> list[Any]:
     """The target of one request, and the objects to which it refers."""
     where = [change.kind.name, change.key, change.action, change.method, change.route, change.base, id_form(change.id)]
-    objects = {name: list(named(plan.wanted.values.get(name))) for name in change.fields}
+    values = {name: plan.wanted.values.get(name) for name in change.fields}
+    objects = {name: [] if isinstance(value, str) else list(named(value)) for name, value in values.items()}
     return [*where, list(change.fields), objects]
 
 

@@ -49,6 +49,12 @@ OPTIONS = {
 }
 
 TEXTS = st.text('aя"\\\n😀1.eT/', max_size=6)
+ODD = st.sampled_from(["\ud800", "__ansible_type", "__ansible_unsafe"])
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | TEXTS | ODD,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS | ODD, inner, max_size=3),
+)
+ANSIBLES_OWN = ("\\ud800", "__ansible")  # in JSON: what its decoder refuses, and what means something to it
 
 
 class TestConnection:
@@ -235,7 +241,15 @@ class TestManage:
     def test_a_value_with_a_secret_is_never_taken_for_harmless(self, before, secret, after):
         made = object.__new__(edge.Module)
         made.no_log_values = {"another", secret}
-        assert not made._is_harmless([{"deep": [1, f"{before}{secret}{after}"]}])
+        assert made._harmless_text([{"deep": [1, f"{before}{secret}{after}"]}]) == ""
+
+    @given(ANYTHING)
+    def test_what_ansible_need_not_handle_is_the_same_after_any_decoder(self, value):
+        made = object.__new__(edge.Module)
+        made.no_log_values = set()
+        text = made._harmless_text([value])
+        left_to_ansible = any(mark in json.dumps(value) for mark in ANSIBLES_OWN)
+        assert text == "" if left_to_ansible else json.loads(text) == [value]
 
     @pytest.mark.parametrize(
         ("value", "harmless"),
@@ -250,13 +264,14 @@ class TestManage:
     def test_a_result_without_secrets_arrives_as_it_is(self, module, monkeypatch, value, harmless):
         """In the same order, whether Ansible's own search copies a value or not."""
         searched = []
-        real = edge.Module._is_harmless
+        real = edge.Module._harmless_text
 
         def told(self, one):
-            searched.append(real(self, one))
-            return searched[-1]
+            text = real(self, one)
+            searched.append(text != "")
+            return text
 
-        monkeypatch.setattr(edge.Module, "_is_harmless", told)
+        monkeypatch.setattr(edge.Module, "_harmless_text", told)
 
         def main():
             options = {"secrets": {"type": "list", "elements": "str", "no_log": True}}

@@ -45,7 +45,7 @@ def test_under_no_log_nothing_is_said_also_after_an_item_that_spoke(action: Any)
         if edge.Module.say:
             edge.Module.say("at work")
         assert edge.Module.record
-        edge.Module.record({"changed": False})
+        edge.Module.record({"changed": False}, {})
 
     for no_log in (False, True):
         item = action(main, no_log)
@@ -58,6 +58,6 @@ def test_under_no_log_nothing_is_said_also_after_an_item_that_spoke(action: Any)
 def test_what_ansible_takes_out_of_results_of_modules_is_taken_out_here_too(action: Any) -> None:
     def main() -> None:
         assert edge.Module.record
-        edge.Module.record({"changed": False, "ansible_facts": {"discovered_interpreter_python": "/no/python"}})
+        edge.Module.record({"changed": False, "ansible_facts": {"discovered_interpreter_python": "/no/python"}}, {})
 
     assert not action(main)._run_here({})["ansible_facts"]
