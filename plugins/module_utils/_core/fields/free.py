@@ -5,8 +5,8 @@
 """Dictionaries with arbitrary keys, and lists of them, which are the user's own data.
 
 Nothing in them is dropped because of its name: they are compared, sent and kept as a whole. But a name may suggest that
-its value is secret. Such a value is always masked, and a document may give it as a named secret. Links may hold secrets,
-too: these parts of them are masked, and a document has them whole, as it has addresses.
+its value is secret. Such a value is always masked, and a document may give it as a named secret. A part of a link may be
+secret, too. It is masked, but a document has the link whole, as it has addresses.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def _compared_items(match: str, wanted: Any, observed: Any) -> Comparison:
 
 
 def _shown_item(item: Any, peer: Any, there: Any) -> Any:
-    """A wanted item as shown beside its peer, or beside what stands in its place if masks alone make both look alike."""
+    """A wanted item, shown beside its peer; beside what is in its place now if only masks make both look alike."""
     shown = masked(item, peer)
     return masked(item, there) if there is not MISSING and shown == masked(there) else shown
 
