@@ -5,8 +5,9 @@
 """Dictionaries with arbitrary keys, and lists of them, which are the user's own data.
 
 Nothing in them is dropped because of its name: they are compared, sent and kept as a whole. But a name may suggest that
-its value is secret. Such a value is always masked, and a document may give it as a named secret. A part of a link may be
-secret, too. It is masked, but a document has the link whole, as it has addresses.
+its value is secret. Such a value is always masked, and a document may give it as a named secret.
+
+A part of a link may be secret, too. It is masked, but a document has the link whole, as it has addresses.
 """
 
 from __future__ import annotations
