@@ -104,7 +104,10 @@ def _zoned(side: Any, zone: str) -> datetime:
     if side.tzinfo is not None:
         return side
     if not zone:
-        raise DocumentError(f"its time {side:%Y-%m-%d %H:%M} has no time zone; set a time zone for such times")
+        raise DocumentError(
+            f"its time {side:%Y-%m-%d %H:%M} has no time zone; set time_zone "
+            "(in the role, kinescope_schedule_time_zone)"
+        )
     return side.replace(tzinfo=ZoneInfo(zone))
 
 

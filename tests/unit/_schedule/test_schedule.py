@@ -244,7 +244,7 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         (FROM_THEN_ON, {}, "let the series end before that date, and add a new series that begins there"),
         (calendar("DTSTART:20261101T100000Z"), {}, "has no SUMMARY, which is its name"),
         (calendar("SUMMARY:A\nDTSTART;VALUE=DATE:20261101"), {}, "event 'A': is an all-day event; a broa"),
-        (calendar("SUMMARY:A\nDTSTART:20261101T100000"), {}, "2026-11-01 10:00 has no time zone; set a"),
+        (calendar("SUMMARY:A\nDTSTART:20261101T100000"), {}, "time zone; set time_zone (in the role, kinescope_sched"),
         (calendar("SUMMARY:A\nDTSTART;TZID=Europe/Berlin:20261025T023000"), {}, "event 'A': DTSTART: clocks"),
         ([], {"horizon": 0}, "horizon must be a number of days from 1 to 400"),
         ([], {"length": 0}, "length must be a number of minutes"),
