@@ -40,8 +40,9 @@ options:
       - Types matter, so V("50") is not the same as V(50). A quoted template returns a number or boolean only if its
         expression does, or is converted with C(int) or C(bool).
       - The same applies to dictionaries in the settings, except that V({}) empties them. Lists are replaced as a whole.
-      - Values whose names suggest a secret, such as C(token) or C(api_key), are masked in results and diffs. A mask is
-        rejected as a value.
+      - Values whose names suggest a secret, such as C(token) or C(api_key), are masked in results and diffs, and so is
+        what may be secret in a link that is signed, has a parameter of such a name, or a password. A mask is rejected
+        as a value.
     type: dict
   ads:
     description:
@@ -53,6 +54,7 @@ options:
       - The complete list, in order. Items that are not in the list are removed, and V([]) removes all.
       - For each advertisement, only the keys that you set are compared. Other keys of an existing advertisement with
         the same V(url) keep their values.
+      - Secrets in them are masked like those in O(settings).
     type: list
     elements: dict
   logo:

@@ -18,7 +18,8 @@ description:
   - The document contains no secrets, unless an address holds one. With O(secrets=named) it names those that the API
     stores, so that it can be applied to another workspace when their values are set.
   - URLs of webhooks and DRM callbacks and addresses of origins and restreams are returned in full. A warning lists
-    those with user information or a query string, which may be secret.
+    those with user information or a query string, which may be secret. So are links in the settings and ads of players;
+    the warning lists those that are signed, or have a parameter whose name suggests a secret, or a password.
   - The settings and ads of players may contain any keys. Values whose keys suggest a secret are left out unless
     O(secrets=named), and so are lists that contain such a value, or null. RV(left_out) and a warning list them. Applied
     to the same workspace, the document leaves them unchanged.

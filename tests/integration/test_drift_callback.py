@@ -224,3 +224,45 @@ def test_the_filter_makes_the_same_report_in_a_playbook(play: Play, stocked: Sim
     assert '<h1 dir="auto">localhost</h1>' in text
     assert '<ins class="value">&quot;anywhere&quot;</ins>' in text
     assert "this is a string, not the result of a task" in run("refused").msg
+
+
+SIGNED = "https://ads.example.com/vast?zone=7&token=s3cret-of-the-ad-{}"
+
+
+def test_no_output_has_what_is_secret_in_links_of_players(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
+    """They are compared as they are, and shown masked."""
+
+    def player(name: str, one: str, two: str) -> dict[str, Any]:
+        settings = {"logo_url": Secret(SIGNED.format(one)), "links": [Secret(SIGNED.format(one))]}
+        return {"name": name, "settings": settings, "ads": [{"url": Secret(SIGNED.format(two))}]}
+
+    def tasks(one: str, two: str) -> list[dict[str, Any]]:
+        document = {"version": 1, "players": [player("Of a document", one, two)]}
+        return [
+            task("player", "Alone", player("Alone", one, two)),
+            task("workspace", "A document", {"config": document}),
+            task("info", "Read", {"kind": "player"}),
+        ]
+
+    loud: dict[str, Any] = {"diff": True, "verbosity": 3, "env": enabled(reports)}
+    steps = [("a", "a", "create"), ("b", "a", "update"), ("b", "c", "update"), ("b", "c", "")]
+    for one, two, action in steps:
+        for check in (True, False):
+            run = play(sim, tasks(one, two), check=check, **loud)
+            assert [each.outcome for each in run] == ["ok", "ok", "ok"], run.output
+            assert all(each.changed is bool(action) for each in run[:2])
+            report = read(reports, run)
+            assert [change["action"] for change in report["changes"]] == [action, action] * bool(action)
+            assert not action or "https://ads.example.com/vast?********" in run.output
+            texts = [path.read_text(encoding="utf-8") for path in reports.iterdir()]
+            assert "s3cret" not in "".join([run.output, json.dumps([each.result for each in run]), *texts])
+            assert action != "update" or "vast?******** (changed)" in texts[0].replace("\\", "")
+    stored = [sim.object("player", name) for name in ("Alone", "Of a document")]
+    assert {one["ads"][0]["url"] for one in stored} == {SIGNED.format("c")}
+    assert {one["settings"]["logo_url"] for one in stored} == {SIGNED.format("b")}
+    sim.fault("status", method="PUT", path="/v1/players/*", status=400, message=SIGNED.format("d"), times=2)
+    run = play(sim, tasks("d", "d"), **loud)
+    assert [each.outcome for each in run] == ["failed", "failed", "ok"]
+    read(reports, run)
+    texts = [path.read_text(encoding="utf-8") for path in reports.iterdir()]
+    assert "s3cret" not in "".join([run.output, json.dumps([each.result for each in run]), *texts])

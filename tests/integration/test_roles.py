@@ -221,7 +221,7 @@ def test_the_guards_of_pruning_are_variables(console: Console, sim: Simulator) -
     sim.seed("folder", name="Videos", project_id=full["id"], parent_id=full["id"])
     variables: dict[str, Any] = {"kinescope_workspace_src": "workspace.yml", "kinescope_workspace_prune": ["players"]}
     run = console.playbook("apply", **variables, kinescope_workspace_max_deletions=1)
-    assert "max_deletions is 1" in run.output
+    assert "max_deletions (in roles, kinescope_workspace_max_deletions) is 1" in run.output
     variables["kinescope_workspace_prune"].append("projects")
     assert "force" in console.playbook("apply", **variables).output
     variables["kinescope_workspace_prune"].append("cdn_zones")

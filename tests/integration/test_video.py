@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import pathlib
+import sys
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.integration.conftest import Play
-from tests.integration.play import task
+from tests.integration.play import kill, task, with_descendants
 from tests.integration.rhythm import (
     HOSTILE,
     assert_failure,
@@ -25,6 +27,7 @@ from tests.integration.rhythm import (
     assert_written,
     world_name,
 )
+from tests.integration.test_workspace import started
 from tests.simulator import Simulator
 
 URL = "https://cdn.example.com/film.mp4?sign=s3cr3ts3cr3t"
@@ -191,3 +194,31 @@ def test_videos_of_a_document_are_made_once_and_exported(
     assert run("another file").writes == []
     assert "replace: true" in run("another file").msg
     assert_no_secret(run, ["s3cr3ts3cr3t"])
+
+
+@pytest.mark.worker_only
+def test_another_file_after_an_upload_was_killed(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
+    """Nobody sends the rest of the former one, so nobody has to wait for it. While it is sent, it is left alone."""
+    seed(sim)
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"former" * 100)
+    options = {"title": "Film", "location": HERE, "src": str(film), "wait": False}
+    local = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    play = [{"hosts": "localhost", "gather_facts": False, "vars": local, "tasks": [task("video", "Send", options)]}]
+    sim.fault("slow", method="PATCH", path="/v2/*", times=1, seconds=60.0, work="after")
+    with started(tmp_path, sim, play, edge) as sender:
+        while not any(entry.fault for entry in sim.journal):
+            time.sleep(0.02)
+            assert sender.poll() is None, sender.communicate()
+        (begun,) = sim.objects("video")
+        film.write_bytes(b"revised" * 100)
+        for ended in (False, True):
+            if ended:
+                kill(with_descendants(sender.pid))
+                sender.wait()
+            with started(tmp_path, sim, play, edge) as process:
+                output, _nothing = process.communicate(timeout=60)
+                assert process.returncode == 0, output
+            (now,) = sim.objects("video")
+            assert (now["id"] != begun["id"]) is ended, output
+    assert now["assets"][0]["md5"] == hashlib.md5(b"revised" * 100, usedforsecurity=False).hexdigest()

@@ -216,3 +216,23 @@ def test_examples_work_as_they_stand(play: Play, sim: Simulator, edge: str, tmp_
     assert not run("check").failed, run("check")
     assert run("check").result["changes"] == []
     assert sim.writes == []
+
+
+def test_links_of_players_are_exported_whole_with_one_warning(play: Play, sim: Simulator) -> None:
+    """Otherwise the document would lose them; ads are known by theirs."""
+    signed = "https://ads.example.com/vast?token=s3cret-of-the-ad"
+    players = [
+        {"name": "A", "settings": {"logo_url": signed, "color_url": "https://a.example.com/?x=1"}, "ads": []},
+        {"name": "B", "settings": {}, "ads": [{"url": signed}]},
+    ]
+    for player in players:
+        sim.seed("player", **player)
+    read = play(sim, [task("workspace_info", "Read", {"kinds": ["players"]})])("Read")
+    found = {player["name"]: player for player in read.result["workspace"]["players"]}
+    assert found["A"]["settings"]["logo_url"] == found["B"]["ads"][0]["url"] == signed
+    (warning,) = read.warnings
+    assert warning.endswith("in players[0].settings.logo_url, players[1].ads[0].url"), warning
+    assert "s3cret" not in warning
+    run = play(sim, [task("workspace", "Apply", {"config": read.result["workspace"]})])
+    assert run("Apply").outcome == "ok"
+    assert not run("Apply").changed

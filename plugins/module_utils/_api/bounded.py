@@ -15,12 +15,15 @@ import io
 import socket
 import time
 import zlib
+from collections.abc import Callable
 from functools import cache
 from http.client import HTTPException, HTTPResponse
 from typing import Any
 
 try:
     from requests.adapters import HTTPAdapter
+    from requests.exceptions import InvalidProxyURL, InvalidSchema
+    from urllib3.exceptions import HTTPError
 except ImportError:  # reported by the client
     HTTPAdapter = object  # type: ignore[assignment,misc]
 
@@ -124,16 +127,26 @@ class Adapter(HTTPAdapter):
 
     def get_connection_with_tls_context(self, *arguments: Any, **options: Any) -> Any:
         """The pool for a request; requests calls this from 2.32 on."""
-        return self._with_bounds(super().get_connection_with_tls_context(*arguments, **options))
+        return self._with_bounds(_chosen(super().get_connection_with_tls_context, *arguments, **options))
 
     def get_connection(self, *arguments: Any, **options: Any) -> Any:
         """The pool for a request; older versions of requests call this."""
-        return self._with_bounds(super().get_connection(*arguments, **options))
+        return self._with_bounds(_chosen(super().get_connection, *arguments, **options))
 
     def _with_bounds(self, pool: Any) -> Any:
         if pool.ConnectionCls.__name__ != "Bounded":
             pool.ConnectionCls = _bounded(pool.ConnectionCls, self._seconds, self._most)
         return pool
+
+
+def _chosen(pool_of: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """The pool for a request. Raises InvalidProxyURL for all that is wrong: the URL itself has been checked before."""
+    try:
+        return pool_of(*arguments, **options)
+    except InvalidSchema:  # a library is missing
+        raise
+    except (HTTPError, TypeError, ValueError):  # which of them depends on what is wrong, and on the versions
+        raise InvalidProxyURL from None
 
 
 def body_of(response: Any) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -24,7 +25,10 @@ with contextlib.suppress(ImportError):  # reported by client.py
     import urllib3
 
 NO_ADDRESS = "no request can be sent to this URL; check api_url"
-NO_PROXY = "no request can be sent to this URL or to its proxy; check api_url"
+NO_PROXY = (
+    "no request can be sent through the proxy of {place}: it is not a URL with a host, such as "
+    "http://proxy.example.com:3128; correct or remove it"
+)
 SOCKS = "the environment names a SOCKS proxy, which requires the Python package PySocks on the host where the task runs"
 
 
@@ -49,14 +53,14 @@ def fault_of(fault: Exception, address: str, timeout: float, total: float) -> tu
     if isinstance(fault, requests.exceptions.ConnectionError):
         kind = UnreachableError if _was_never_sent(fault) else ApiError
         return kind(f"the connection{_to(address)} failed: {_reason(fault)}", uncertain=kind is ApiError), 0.0
-    return _other_fault_of(fault)
+    return _other_fault_of(fault, address)
 
 
-def _other_fault_of(fault: Exception) -> tuple[ApiError, float | None]:
+def _other_fault_of(fault: Exception, address: str) -> tuple[ApiError, float | None]:
     if isinstance(fault, requests.exceptions.InvalidSchema) and "SOCKS" in str(fault):
         return ApiError(SOCKS), None
     if isinstance(fault, requests.exceptions.InvalidProxyURL):
-        return ApiError(NO_PROXY), None
+        return ApiError(NO_PROXY.format(place=_place_of(_proxy_of(address)))), None
     if isinstance(fault, requests.exceptions.InvalidURL):
         return ApiError(NO_ADDRESS), None
     if isinstance(fault, EncodingError):
@@ -65,15 +69,25 @@ def _other_fault_of(fault: Exception) -> tuple[ApiError, float | None]:
         return ApiError(f"the response could not be read: {type(fault).__name__}", uncertain=True), 0.0
     if isinstance(fault, OSError):  # raised by requests for a missing certificate bundle (from the environment)
         return ApiError(f"the request could not be sent: {fault}"), None
-    return ApiError(NO_PROXY), None  # ValueError from requests before 2.27: an invalid proxy URL
+    return ApiError(NO_ADDRESS), None
 
 
 def _to(address: str) -> str:
     """The target of a connection and its proxy, so that readers can check them; without possible secrets."""
     origin = origin_of(address)
-    proxy = requests.utils.select_proxy(address, requests.utils.get_environ_proxies(address))
+    proxy = _proxy_of(address)
     through = f" through the proxy {masked_address(proxy)} of the environment" if proxy else ""
     return f" to {origin.host}:{origin.port}{through}" if origin else through
+
+
+def _proxy_of(address: str) -> str:
+    return requests.utils.select_proxy(address, requests.utils.get_environ_proxies(address)) or ""
+
+
+def _place_of(proxy: str) -> str:
+    """The environment variable that sets a proxy; other places are settings of the operating system."""
+    names = [name for name, value in os.environ.items() if value == proxy and name.lower().endswith("_proxy")]
+    return " or ".join(sorted(names)) or "the system"
 
 
 def _trust(fault: Exception) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from .comparison import MISSING, NEW_SECRET, SECRET
-from .display import masked_address
+from .display import CHANGED, is_masked, masked_address
 from .values import DICTIONARY, is_bare_mask, same
 
 #: how names of secrets end, in lower case and without separators
@@ -40,14 +40,22 @@ def _bare(name: str) -> str:
 
 
 def masked(value: Any, before: Any = MISSING) -> Any:
-    """A value as it may be shown. A secret that differs from the one in ``before`` is shown as changed."""
+    """A value as it may be shown. A secret that differs from the one in ``before`` is shown as changed.
+
+    Secrets are known by their names, or as a part of a link.
+    """
     if isinstance(value, Mapping):
         there = before if isinstance(before, Mapping) else {}
         return {name: _masked_at(name, item, there.get(name, MISSING)) for name, item in value.items()}
     if isinstance(value, list):
         others = before if isinstance(before, list) else []
         return [masked(item, others[n] if n < len(others) else MISSING) for n, item in enumerate(value)]
-    return value
+    return _masked_link(value, before) if _is_signed(value) else value
+
+
+def _masked_link(link: str, before: Any) -> str:
+    shown = masked_address(link.lstrip())
+    return shown + CHANGED if before not in (MISSING, link) and masked(before) == shown else shown
 
 
 def _masked_at(name: Any, value: Any, before: Any) -> Any:
@@ -57,7 +65,7 @@ def _masked_at(name: Any, value: Any, before: Any) -> Any:
 
 
 def secret_texts(value: Any) -> Iterator[str]:
-    """The texts in a value that may be secrets."""
+    """The texts in a value that may be secrets by their names."""
     if isinstance(value, DICTIONARY):
         for name, item in value.items():
             if may_be_secret(name, item):
@@ -88,6 +96,21 @@ def masks_in(value: Any, path: str) -> Iterator[str]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from masks_in(item, f"{path}[{index}]")
+    elif isinstance(value, str) and "//" in value and is_masked(value):
+        yield path
+
+
+def signed_links(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], str]]:
+    """The links in a value that hold a secret, each with its path, unless a name above them says so."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if not may_be_secret(name, item):
+                yield from signed_links(item, (*path, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from signed_links(item, (*path, index))
+    elif _is_signed(value):
+        yield path, value.lstrip()
 
 
 SIGNED = ("url", "download_link")
@@ -97,7 +120,7 @@ SIGNING = frozenset(("sign", "signature", "sig", "expires", "keypairid", "hdnts"
 _STORAGE = ("xamz", "xgoog")
 _LINK = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:)?//", re.IGNORECASE)
 _LOGIN = re.compile(r"[^/?#\s:@]*:[^/?#\s]*@")
-_PARAMETER = re.compile(r"[?&]([^=&?#\s]+)=")
+_PARAMETER = re.compile(r"[?&#]([^=&?#\s]+)=")
 
 
 def unsigned_video(video: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,13 +15,14 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from .._api.addresses import is_usable
+from .._api.lock import try_lock
 from .._api.pacing import cache_folder
 from .._core.values import object_id
 from .._files.atomic_file import replace_file
@@ -30,6 +31,8 @@ from .._files.safe_open import make_private_folder, open_private
 PREFIX = "upload-"
 LONGEST = 7 * 86_400.0  # seconds; older endpoints are considered expired
 LATELY = 86_400.0  # seconds for which an object may show its former file, because the new one is being processed
+LOOKS, PAUSE = 5, 0.02  # attempts to lock a state file, and seconds between two of them
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 LARGEST = 1 << 16  # bytes of a state file
 #: what reading and interpreting a state file raises if it is missing or damaged
 UNUSABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
@@ -86,17 +89,92 @@ def is_being_replaced(key: str, shown: Mapping[str, Any]) -> bool:
         return False
 
 
-def remember_given_up(key: str) -> None:
-    """Remember that this machine does not send the rest of an upload by itself any more."""
-    _store(key, {"given_up": time.time()})
+@contextlib.contextmanager
+def sending(key: str) -> Iterator[None]:
+    """Remember that this process sends an upload in the block, or that it has given it up if the block does not end.
+
+    The state file is locked meanwhile. If the process is killed, the system releases the lock: so others see whether
+    the upload goes on. If another process holds it, the state is that one's.
+    """
+    try:
+        descriptor = _locked(key)
+    except OSError:  # no locks here: only a failure will be known, not that the process was killed
+        descriptor = None
+        forget(key)
+        give_up = partial(_store, key)
+    else:
+        give_up = partial(_write, descriptor)
+    try:
+        yield
+    except BaseException:
+        give_up({"given_up": time.time()})
+        raise
+    else:
+        if descriptor is not None:
+            forget(key)
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def is_given_up(key: str) -> bool:
-    """Whether this machine has given up an upload, and not taken it up again since."""
+    """Whether this machine has given up an upload, and not taken it up again since.
+
+    That is so, too, if the process that sent it has ended without a word.
+    """
     try:
-        return _is_within(LONGEST, float(_stored(key)["given_up"]))
+        stored = _stored(key)
+        if "given_up" in stored:
+            return _is_within(LONGEST, float(stored["given_up"]))
+        return stored["boot"] == _boot() != "" and _is_within(LONGEST, float(stored["began"])) and not _is_locked(key)
     except UNUSABLE:
         return False
+
+
+def _locked(key: str) -> int | None:
+    """A descriptor that holds the lock of a state file, with the beginning of an upload in it; None if it is taken.
+
+    Raises OSError if locking is impossible.
+    """
+    folder = cache_folder()
+    if folder.is_absolute():
+        make_private_folder(folder)
+        drop_old(folder, PREFIX, LONGEST)
+    for _attempt in range(LOOKS):
+        descriptor = try_lock(_file(key))
+        if descriptor is not None:
+            _write(descriptor, {"boot": _boot(), "began": time.time()})
+            return descriptor
+        time.sleep(PAUSE)  # it may be one that only looks
+    return None
+
+
+def _is_locked(key: str) -> bool:
+    """Whether a process holds the lock of a state file. Raises OSError if that is unknown."""
+    descriptor = try_lock(_file(key))
+    if descriptor is not None:
+        os.close(descriptor)
+    return descriptor is None
+
+
+def _write(descriptor: int | None, state: Mapping[str, Any]) -> None:
+    """Write a state into the file that this process has locked: a new file would not be locked."""
+    if descriptor is not None:
+        with contextlib.suppress(OSError):  # a full disk
+            data = json.dumps(state).encode()
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, data, 0)
+
+
+@cache
+def _boot() -> str:
+    """The ID of this start of the machine, '' if unknown: only there, locks show what its processes do.
+
+    A cache folder may be shared by several machines.
+    """
+    with contextlib.suppress(OSError):
+        return BOOT_ID.read_text(encoding="ascii").strip()
+    return ""
 
 
 def _is_within(seconds: float, moment: float) -> bool:

@@ -34,9 +34,9 @@ from .upload_state import (
     forget,
     is_being_replaced,
     is_given_up,
-    remember_given_up,
     remember_replacement,
     remembered,
+    sending,
     state_key,
 )
 from .uploader import Uploader, digest, send_picture
@@ -121,20 +121,14 @@ def _find_created(
 
 def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway, offset: int | None = None) -> None:
     """Send a file to its endpoint, continuing its upload or beginning it (``offset`` 0)."""
-    given_up = _given_up_key(change.id, gateway)
-    forget(given_up)
-    try:
-        Uploader(gateway.client, gateway.say).send_file(endpoint, file.path, file.size, file.key, offset)
-    except ApiError as error:
-        is_gone = error.status in (404, 410)
-        if is_gone and error.uncertain and _has_arrived(change, gateway):
-            return
-        remember_given_up(given_up)
-        error.note(GONE if is_gone else REST)
-        raise
-    except KinescopeError:
-        remember_given_up(given_up)
-        raise
+    with sending(_given_up_key(change.id, gateway)):
+        try:
+            Uploader(gateway.client, gateway.say).send_file(endpoint, file.path, file.size, file.key, offset)
+        except ApiError as error:
+            is_gone = error.status in (404, 410)
+            if not (is_gone and error.uncertain and _has_arrived(change, gateway)):
+                error.note(GONE if is_gone else REST)
+                raise
 
 
 def _has_arrived(change: Change, gateway: Gateway) -> bool:

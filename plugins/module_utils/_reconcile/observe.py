@@ -120,7 +120,8 @@ def similar_object_error(kind: Kind, raw: Raw, name: str) -> PlanError:
     spelled = plain(at(raw, kind.key_fields[0].where))
     return PlanError(
         f"{kind.title} '{spelled}'{id} exists, and '{name}' differs from it only in spelling; "
-        "use its spelling, or set allow_similar: true to create another object"
+        "use its spelling, or set allow_similar: true (in roles, kinescope_workspace_allow_similar or "
+        "kinescope_import_allow_similar) to create another object"
     )
 
 

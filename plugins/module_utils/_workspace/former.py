@@ -16,6 +16,7 @@ from .._core.comparison import MISSING
 from .._core.fields.base import Field, Raw, first_mismatch
 from .._core.kind import Kind
 from .._core.plan import Plan
+from .._core.undeclared import masked
 from .._core.values import at, plain
 from .._core.wanted import is_secret_name
 from .export import Names
@@ -103,10 +104,10 @@ def new_keys(before: Any, after: Any, path: str) -> Iterator[str]:
 
 
 def _new_keys_in_items(before: Sequence[Any], after: Any, field: Field) -> Iterator[str]:
-    """The paths of the keys that items have only in ``after``; items are managed by key, too."""
+    """The paths of the keys that items have only in ``after``, which is masked; items are managed by key, too."""
     wanted = {plain(item.get(field.match)): item for item in after or ()}
     for index, item in enumerate(before):
-        yield from new_keys(item, wanted.get(plain(item.get(field.match))), f"{field.name}[{index}]")
+        yield from new_keys(item, wanted.get(plain(masked(item.get(field.match)))), f"{field.name}[{index}]")
 
 
 def names_secret(value: Any) -> bool:

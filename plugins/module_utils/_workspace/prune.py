@@ -36,6 +36,8 @@ from .references import marks_of, needed
 from .three_way import Planned
 from .unmanaged import Unnamed, unnamed
 
+IN_ROLES = "(in roles, kinescope_workspace_{})"
+
 
 def plan_deletions(
     found: Sequence[Entry],
@@ -68,7 +70,7 @@ def plan_deletions(
         if not settings.prune_empty and not any(entry.kind is kind and entry.present for entry in found):
             if extra:
                 message = f"prune includes {section}, but the document has no {section}"
-                advice = f"prune_empty: true deletes what prune selects ({len(extra)})"
+                advice = f"prune_empty: true {IN_ROLES.format('prune_empty')} deletes what prune selects ({len(extra)})"
                 faults.note((section,), GuardError(f"{message}; {advice}"))
             continue
         for item in _whole([item for one in extra for item in _deletes(kind, one, gateway, planned)], gateway):
@@ -195,6 +197,7 @@ def _count(deletes: Sequence[PlannedObject], settings: ReconcileOptions, faults:
         names = ", ".join(item.plan.wanted.title for item in deletes[:5])
         more = f" and {len(deletes) - 5} more" if len(deletes) > 5 else ""
         message = (
-            f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions is {settings.max_deletions}"
+            f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions "
+            f"{IN_ROLES.format('max_deletions')} is {settings.max_deletions}"
         )
         faults.note((), GuardError(message))

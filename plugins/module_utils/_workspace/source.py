@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
+from .._core.display import visible
 from .._core.errors import DocumentError
 from .._core.values import type_in_words
 from .._files.safe_open import DOCUMENT, expanded, read_regular
@@ -27,11 +28,17 @@ class Source:
     def __init__(self, document: Any, origin: Origin | None = None) -> None:
         self.document = document
         self.base = ""  # the directory to which file names in it are relative; '' for the working directory
+        self.layers: Sequence[str] = ()  # what it was merged from, as the user gave it
         self._origin = origin or Origin()
         self._nodes: dict[str, Any] = {}
 
     def place(self, path: Path) -> str:
-        """The file and line of a part of the document; all of them if several layers contribute. '' for no file."""
+        """The file and line of a part of the document; all of them if several layers contribute. '' for no file.
+
+        For the whole document, these are its layers.
+        """
+        if not path:
+            return " and ".join(map(self._named, self.layers))
         found = self.order(path)
         return ", and ".join(f"{self._named(file)}, line {line}" if line else self._named(file) for file, line in found)
 
@@ -67,12 +74,16 @@ def read_source(
     ``config`` is the document of the last layer, or None. Faults are contradictions between files of the same layer, as
     (path, sentence). Raises DocumentError for files that cannot be read; it names the ``option`` that they come from.
     """
+    given = [src] if isinstance(src, str) else src
+    broken: list[str] = []
+    contents = [list(_documents(each, broken)) for each in given]
+    if len(broken) > 1:
+        raise DocumentError(f"{option} has files that cannot be used:", [visible(each) for each in broken])
+    if broken:
+        raise DocumentError(f"{option} {broken[0]}")
     layers = []
-    for each in [src] if isinstance(src, str) else src:
-        try:
-            layer, faults = _layer(each)
-        except DocumentError as error:
-            raise DocumentError(f"{option} {error.message}") from None
+    for content in contents:
+        layer, faults = _layer(content)
         if faults:
             return Source(*layer), faults
         layers.append(layer)
@@ -80,15 +91,30 @@ def read_source(
         if not isinstance(config, Mapping):
             raise DocumentError("config must be a dictionary of sections")
         layers.append(Part(config, Origin()))
-    return Source(*reduce(overlaid, layers)), []
+    whole = Source(*reduce(overlaid, layers))
+    whole.layers = [*given, *(["config"] if config is not None else [])]
+    return whole, []
 
 
-def _layer(src: str) -> tuple[Part, list[tuple[Path, str]]]:
-    """The merged content of all files of a layer, and its faults. Raises DocumentError."""
+def _documents(src: str, broken: list[str]) -> Iterator[tuple[str, Any]]:
+    """Each file of a layer with the document in it; what is wrong with those that cannot be read goes to ``broken``."""
+    try:
+        files = _files(expanded(src))
+    except DocumentError as error:
+        broken.append(error.message)
+        return
+    for file in files:
+        try:
+            yield file, _loaded(file)
+        except DocumentError as error:
+            broken.append(error.message)
+
+
+def _layer(content: Sequence[tuple[str, Any]]) -> tuple[Part, list[tuple[Path, str]]]:
+    """The merged documents of all files of a layer, and their faults."""
     layer = Part({}, Origin())
     faults: list[tuple[Path, str]] = []
-    for file in _files(expanded(src)):
-        document = _loaded(file)
+    for file, document in content:
         if document is not None and not isinstance(document, Mapping):
             faults.append(((), f"{file} is {type_in_words(document)}, not a dictionary of sections such as players"))
             continue

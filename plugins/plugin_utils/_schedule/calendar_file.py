@@ -20,6 +20,10 @@ from .series import Occurrence, SeriesError, calendar_of, occurrences
 
 #: how far ahead events that do not recur are read
 _FAR = timedelta(days=3650)
+RANGE = (
+    "its series is changed from a date on (RANGE=THISANDFUTURE), which is not supported; let the series end before "
+    "that date, and add a new series that begins there, with a UID of its own"
+)
 
 
 def read_calendar(text: str, rules: Rules) -> Found:
@@ -32,6 +36,7 @@ def read_calendar(text: str, rules: Rules) -> Found:
             for one in calendar.walk("VEVENT")
             if any(name in one for name in ("RRULE", "RDATE"))
         }
+        changed = {str(one.get("UID")) for one in calendar.walk("VEVENT") if _is_range(one)}
         since = rules.now - rules.length  # a broadcast without an end may be in progress
         near = occurrences(calendar, since, rules.until)
         calendar.subcomponents = [one for one in calendar.subcomponents if str(one.get("UID")) not in series]
@@ -54,10 +59,18 @@ def read_calendar(text: str, rules: Rules) -> Found:
                 if uid in shown:
                     continue
                 shown.add(uid)
+            elif recurs and str(one.component.get("UID")) in changed:  # nothing says which date each of them was
+                raise DocumentError(RANGE)
             found.broadcasts.append(broadcast)
         except DocumentError as error:
             found.faults.append(f"{where}: {error}")
+    found.faults[:] = dict.fromkeys(found.faults)  # the dates of a series may all have the same
     return found
+
+
+def _is_range(event: Any) -> bool:
+    """Whether an event stands for all dates of its series from one on."""
+    return "RANGE" in getattr(event.get("RECURRENCE-ID"), "params", {})
 
 
 def _dated(one: Occurrence, series: Mapping[str, Any]) -> Occurrence:
@@ -91,7 +104,10 @@ def _zoned(side: Any, zone: str) -> datetime:
     if side.tzinfo is not None:
         return side
     if not zone:
-        raise DocumentError(f"its time {side:%Y-%m-%d %H:%M} has no time zone; set a time zone for such times")
+        raise DocumentError(
+            f"its time {side:%Y-%m-%d %H:%M} has no time zone; set time_zone "
+            "(in the role, kinescope_schedule_time_zone)"
+        )
     return side.replace(tzinfo=ZoneInfo(zone))
 
 

@@ -12,6 +12,13 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 OUTCOMES = ("imported", "updated", "unchanged", "failed")
+#: what the role has for options that messages of kinescope_video advise to set
+VARIABLES = {
+    "replace: true": "kinescope_import_replace",
+    "wait_timeout": "kinescope_import_wait_timeout",
+    "wait: false": "kinescope_import_wait",
+    "force: true": "no variable for force, so use kinescope_video for this video",
+}
 
 
 def outcome_of(
@@ -27,8 +34,15 @@ def outcome_of(
         results = [results[number] for results in (started, waited) if number < len(results)]
         outcomes.append(_outcome_of_one(video, [result for result in results if not result.get("skipped")]))
     counts = {outcome: sum(one["outcome"] == outcome for one in outcomes) for outcome in OUTCOMES}
-    faults = [f"{one['where']}, '{one['title']}': {one['msg']}" for one in outcomes if one["outcome"] == "failed"]
+    failed = [one for one in outcomes if one["outcome"] == "failed"]
+    faults = [f"{one['where']}, '{one['title']}': {one['msg']}{_in_the_role(one['msg'])}" for one in failed]
     return {**counts, "videos": outcomes, "faults": list(map(visible, faults))}
+
+
+def _in_the_role(message: str) -> str:
+    """What the options of kinescope_video that a message advises to set are in the role."""
+    advice = [text for option, text in VARIABLES.items() if option in message]
+    return f" (in the role: {'; '.join(advice)})" if advice else ""
 
 
 def _outcome_of_one(video: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

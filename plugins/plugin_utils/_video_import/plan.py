@@ -123,7 +123,10 @@ def _duplicates(entries: Iterable[Entry]) -> list[str]:
     ]
 
 
-SIMILAR = "differ only in spelling; use one spelling, or set allow_similar: true if both are wanted"
+SIMILAR = (
+    "differ only in spelling; use one spelling, or set allow_similar: true (in the role, "
+    "kinescope_import_allow_similar) if both are wanted"
+)
 
 
 def _similar_titles(entries: Iterable[Entry]) -> list[str]:

@@ -258,11 +258,31 @@ class TestAddress:
         assert clock.waits == []
         assert "hunter2" not in told(caught.value)
 
-    @pytest.mark.parametrize("proxy", ["http://[::1", "nonsense://x", "http://:0:0:0"])
-    def test_a_proxy_that_is_none_is_an_error_and_no_traceback(self, client_of, monkeypatch, proxy):
-        monkeypatch.setenv("http_proxy", proxy)
-        with pytest.raises(KinescopeError):
-            client_of("http://api.example.com", retries=0).get("/v1/projects")
+    @pytest.mark.parametrize(
+        "proxy",
+        [
+            "http://[::1",
+            "nonsense://x",
+            "http://:0:0:0",
+            "http://",
+            "http://someone:hunter2@",
+            "someone:hunter2@",
+            "http://someone:hunter2@:80",
+            "http://someone:hunter2@[x",
+            "http://someone:hunter2@x:port",
+            "http://someone:hunter2@x:99999",
+            "ftp://someone:hunter2@x",
+            "http://some one:hunter2@x y",
+        ],
+    )
+    @pytest.mark.parametrize("name", ["http_proxy", "HTTP_PROXY", "all_proxy"])
+    def test_a_proxy_that_is_none_is_an_error_that_names_its_place(self, client_of, monkeypatch, clock, proxy, name):
+        monkeypatch.setenv(name, proxy)
+        with pytest.raises(ApiError, match=rf"through the proxy of {name}: it is not a URL with a host") as caught:
+            client_of("http://api.example.com").get("/v1/projects")
+        assert clock.waits == []
+        assert caught.value.uncertain is False
+        assert "hunter2" not in told(caught.value)
 
 
 def test_by_default_it_waits_for_real():

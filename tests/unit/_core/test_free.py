@@ -84,6 +84,7 @@ def test_names_that_do_not_suggest_a_secret(name: str) -> None:
         "https://a.example.com/x?Policy=p&Key-Pair-Id=s3cret",
         "https://a.example.com/x?drmauthtoken=s3cret",
         "https://a.example.com/x?api_key=s3cret#t",
+        "https://a.example.com/x#access_token=s3cret",
         "HTTPS://a.example.com/x?a=%20&PassWord=s3cret",
         "//a.example.com/x?token=s3cret",
         "srt://a.example.com:9000?streamid=x&passphrase=s3cret",
@@ -247,6 +248,8 @@ def test_free_fields_stand_at_the_top_of_an_object() -> None:
 
 NAMES = st.sampled_from(["token", "apiKey", "x", "y", "url", "l", "Пароль"])
 STORED = [None, True, False, 0, 1, 1.0, "", "a", "s3cret-1", "s3cret-2", HIDDEN, "HIDDEN", "[ARCHIVE]"]
+SIGNED = ["https://h.example/v?token=l1nk-1", "https://h.example/v?token=l1nk-2", "https://u:l1nk-1@h.example/v"]
+SIGNED += [" https://h.example/v?token=l1nk-1", "https://h.example/v"]
 
 
 def values(leaves: list[Any]) -> st.SearchStrategy[Any]:
@@ -262,14 +265,19 @@ def dictionaries(leaves: list[Any]) -> st.SearchStrategy[Any]:
 
 
 def items(leaves: list[Any]) -> st.SearchStrategy[Any]:
-    optional = {**{name: values(leaves) for name in ("token", "x", "l")}, "url": st.sampled_from("ab")}
+    optional = {**{name: values(leaves) for name in ("token", "x", "l")}, "url": st.sampled_from(["a", "b", *SIGNED])}
     return st.lists(st.fixed_dictionaries({}, optional=optional), max_size=3)
 
 
 PLAYERS = st.fixed_dictionaries(
-    {"id": st.just(ID), "name": st.just("P"), "settings": dictionaries(STORED), "ads": items(STORED)}
+    {
+        "id": st.just(ID),
+        "name": st.just("P"),
+        "settings": dictionaries([*STORED, *SIGNED]),
+        "ads": items([*STORED, *SIGNED]),
+    }
 )
-WANTED = STORED[1:9]  # null is not given, and a mask is no value
+WANTED = [*STORED[1:9], *SIGNED]  # null is not given, and a mask is no value
 many = settings(
     derandomize=True, deadline=None, max_examples=300, database=None, suppress_health_check=[HealthCheck.too_slow]
 )
@@ -284,7 +292,12 @@ def secrets_of(*values: Any) -> set[str]:
 
 
 def hides(shown: Any, *values: Any) -> bool:
-    """Whether no secret is shown, unless it stands elsewhere too, under a name of its own."""
+    """Whether no secret is shown, unless it stands elsewhere too, under a name of its own; none of a link ever is."""
+    return hides_named(shown, *values) and "l1nk" not in json.dumps(shown)
+
+
+def hides_named(shown: Any, *values: Any) -> bool:
+    """Whether no secret is shown that is known by its name."""
 
     def elsewhere(value: Any) -> set[str]:
         return {text for text in ("s3cret-1", "s3cret-2") if text in json.dumps(masked(value))}
@@ -299,7 +312,8 @@ def test_an_export_applied_changes_nothing(observed: dict[str, Any]) -> None:
     before = copy.deepcopy(observed)
     entry = exported_one(PLAYER, observed, Names())
     assert plan_of(entry, observed).changes == ()
-    assert hides(entry, observed)
+    assert hides_named(entry, observed)
+    assert hides(resource_of(PLAYER, observed, True), observed)
     assert observed == before
 
 
@@ -339,7 +353,36 @@ def lost(observed: Any, body: Any, wanted: Any, path: str) -> list[str]:
 def test_ads_keep_what_nobody_speaks_of(observed: dict[str, Any], ads: list[Any]) -> None:
     plan = plan_of({"name": "P", "ads": ads}, observed)
     assert hides(plan.diff, observed, ads)
+    assert hides(plan.diff_text, observed, ads)
+    assert same(plan.diff["before"], plan.diff["after"]) == (plan.changes == ()), "a change that no diff shows"
     for change in plan.changes:
         assert change.body["settings"] == observed["settings"]
         again = plan_of({"name": "P", "ads": ads}, {**observed, "ads": change.body["ads"]})
         assert again.changes == ()
+
+
+OPEN = "https://ads.example.com/vast?zone=7"
+LINKS = ["https://ads.example.com/vast?zone=7&token=s3cret-a", "https://user:s3cret-a@ads.example.com/vast?zone=7"]
+
+
+@pytest.mark.parametrize("link", LINKS)
+def test_links_that_hold_a_secret_are_masked_and_kept(link: str) -> None:
+    """They are compared and sent as they are, and shown as other addresses are."""
+    other = link.replace("s3cret-a", "s3cret-b")
+    observed = {"id": ID, "name": "P", "settings": {"k": [link, OPEN]}, "ads": [{"url": link}, {"url": OPEN}]}
+    shown = resource_of(PLAYER, observed, True)
+    assert shown["settings"]["k"][1] == shown["ads"][1]["url"] == OPEN
+    assert "s3cret" not in json.dumps(shown)
+    assert any("s3cret-a" in text for text in secrets_in(PLAYER, observed))
+    assert list(secret_texts(observed)) == [], "what is no link of a player is people's own text"
+    wanted = {"name": "P", "settings": {"k": [other, OPEN]}, "ads": [{"url": other}, {"url": OPEN}]}
+    plan = plan_object(Wanted(PLAYER, "P", wanted), observed, Rules())
+    assert "s3cret" not in json.dumps(plan.diff)
+    assert "s3cret" not in str(plan.diff_text)
+    assert "s3cret-b" in json.dumps([change.body for change in plan.changes], default=str)
+    assert CHANGED in json.dumps(plan.diff["after"])
+    for masks in (shown, plan.diff["after"]):
+        with pytest.raises(DocumentError, match="is a mask"):
+            given_values(PLAYER, {"name": "P", **{name: masks[name] for name in ("settings", "ads")}})
+    assert list(SETTINGS.revealing(observed["settings"], ("settings",))) == [("settings", "k", 0)]
+    assert list(ADS.revealing(observed["ads"], ("ads",))) == [("ads", 0, "url")]

@@ -17,8 +17,10 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import upload_state
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import (
     forget,
+    is_given_up,
     remember,
     remembered,
+    sending,
     state_key,
 )
 
@@ -159,3 +161,86 @@ def test_nowhere_to_keep_it(tmp_path, monkeypatch):
         assert remembered(KEY, HOST) is None
         forget(KEY)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def killed(key):
+    """The state that a killed process leaves: the system releases its lock."""
+    os.close(upload_state._locked(key))
+
+
+class TestGivenUp:
+    def test_while_it_is_sent_and_afterwards(self, folder):
+        assert not is_given_up(KEY)
+        with sending(KEY):
+            assert not is_given_up(KEY)
+        assert not is_given_up(KEY)
+        assert list(folder.iterdir()) == []
+
+    @pytest.mark.parametrize("fault", [ValueError, KeyboardInterrupt])
+    def test_a_failure_and_another_attempt(self, folder, fault):
+        with pytest.raises(fault), sending(KEY):
+            raise fault
+        assert is_given_up(KEY)
+        assert not is_given_up(OTHER)
+        with sending(KEY):
+            assert not is_given_up(KEY)
+        assert not is_given_up(KEY)
+
+    def test_a_kill(self, folder):
+        killed(KEY)
+        assert is_given_up(KEY)
+        with sending(KEY):
+            assert not is_given_up(KEY)
+        assert not is_given_up(KEY)
+
+    def test_the_state_of_another_process_is_left_to_it(self, folder):
+        with sending(KEY):
+            with pytest.raises(ValueError, match="x"), sending(KEY):
+                raise ValueError("x")
+            assert not is_given_up(KEY)
+            with sending(KEY):
+                pass
+            assert not is_given_up(KEY)
+            assert len(list(folder.iterdir())) == 1
+
+    def test_one_that_only_looks_does_not_count(self, folder, monkeypatch):
+        looking = upload_state._locked(KEY)
+        monkeypatch.setattr(time, "sleep", lambda seconds: os.close(looking))
+        with pytest.raises(ValueError, match="x"), sending(KEY):
+            raise ValueError("x")
+        assert is_given_up(KEY)
+
+    @pytest.mark.parametrize("boot", ["another", ""])
+    def test_a_process_of_another_machine_or_start(self, folder, monkeypatch, boot):
+        """Locks say nothing about it, so it may go on."""
+        killed(KEY)
+        monkeypatch.setattr(upload_state, "_boot", lambda: boot)
+        assert not is_given_up(KEY)
+        killed(KEY)
+        assert is_given_up(KEY) is (boot != "")
+
+    def test_a_system_that_does_not_say_when_it_started(self, folder, monkeypatch, tmp_path):
+        monkeypatch.setattr(upload_state, "BOOT_ID", tmp_path / "none")
+        monkeypatch.setattr(upload_state, "_boot", upload_state._boot.__wrapped__)
+        killed(KEY)
+        assert not is_given_up(KEY)
+
+    @pytest.mark.parametrize("stored", [b"", b"[]", b'{"boot": "x"}', b'{"given_up": 5}', b'{"given_up": "x"}'])
+    def test_an_invalid_state(self, folder, stored):
+        killed(KEY)
+        (file,) = folder.iterdir()
+        file.write_bytes(stored)
+        assert not is_given_up(KEY)
+
+    def test_without_locks_only_failures_are_known(self, folder, monkeypatch):
+        def none(file):
+            raise OSError("no locks here")
+
+        monkeypatch.setattr(upload_state, "try_lock", none)
+        with sending(KEY):
+            assert list(folder.iterdir()) == []
+        with pytest.raises(ValueError, match="x"), sending(KEY):
+            raise ValueError("x")
+        assert is_given_up(KEY)
+        with sending(KEY):
+            assert not is_given_up(KEY)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 
 import pytest
 
@@ -14,7 +15,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import forget
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import _locked, sending
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles, _given_up_key
 from tests.simulator import ids
 from tests.unit.conftest import requests_of
@@ -333,9 +334,20 @@ class TestCutOff:
         options = task(src=file())
         self.cut(sim, world, **options)
         (row,) = sim.objects("video")
-        forget(_given_up_key(row["id"], world.gateway()))
         other = task(src=file(b"revised" * 1000), wait=False)
-        assert world.ok("video", **other).result["changes"] == []
+        with sending(_given_up_key(row["id"], world.gateway())):
+            assert world.ok("video", **other).result["changes"] == []
+
+    def test_another_file_after_a_kill(self, sim, world, places, file):
+        self.cut(sim, world, **task(src=file()))
+        (row,) = sim.objects("video")
+        os.close(_locked(_given_up_key(row["id"], world.gateway())))  # what a killed process leaves
+        options = task(src=file(b"revised" * 1000))
+        assert remade(world.ok("video", True, **options))
+        assert remade(world.ok("video", **options))
+        (now,) = sim.objects("video")
+        assert now["id"] != row["id"]
+        world.unchanged("video", **options)
 
     def test_a_file_that_is_changed_during_the_upload(self, sim, world, places, file, monkeypatch):
         """Neither is the upload resumed with the new content, nor does the next run wait for it to be completed."""

@@ -168,6 +168,9 @@ def test_a_series_of_a_calendar_can_be_one_event() -> None:
     assert starts(text, templates=templates, now="2026-10-20T17:30:00Z") == {"Lesson": "2026-10-27T17:00:00Z"}
 
 
+FROM_THEN_ON = calendar(
+    DAILY, "SUMMARY:A\nRECURRENCE-ID;RANGE=THISANDFUTURE:20261103T100000Z\nDTSTART:20261103T120000Z"
+).replace("UID:1", "UID:0")
 ONE, OTHER = ("SUMMARY:A\nDTSTART:20261101T100000Z", "SUMMARY:B\nDTSTART:20270601T100000Z")
 
 
@@ -237,9 +240,11 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         (calendar("SUMMARY:A\udce9\nDTSTART:20261101T100000Z"), {}, "line 6: is not UTF-8; save the file as UTF-8"),
         ("BEGIN:VCALENDAR\nnonsense\n", {}, "is not an iCalendar file: "),
         (calendar(ONE, OTHER).replace("UID:1", "UID:0"), {}, "'A' and 'B' have the same UID and the same SEQUENCE"),
+        (FROM_THEN_ON, {}, "event 'A': its series is changed from a date on (RANGE=THISANDFUTURE)"),
+        (FROM_THEN_ON, {}, "let the series end before that date, and add a new series that begins there"),
         (calendar("DTSTART:20261101T100000Z"), {}, "has no SUMMARY, which is its name"),
         (calendar("SUMMARY:A\nDTSTART;VALUE=DATE:20261101"), {}, "event 'A': is an all-day event; a broa"),
-        (calendar("SUMMARY:A\nDTSTART:20261101T100000"), {}, "2026-11-01 10:00 has no time zone; set a"),
+        (calendar("SUMMARY:A\nDTSTART:20261101T100000"), {}, "time zone; set time_zone (in the role, kinescope_sched"),
         (calendar("SUMMARY:A\nDTSTART;TZID=Europe/Berlin:20261025T023000"), {}, "event 'A': DTSTART: clocks"),
         ([], {"horizon": 0}, "horizon must be a number of days from 1 to 400"),
         ([], {"length": 0}, "length must be a number of minutes"),
@@ -254,6 +259,15 @@ def test_what_is_wrong_is_reported_and_nothing_planned(source: Any, options: dic
     told = read(source, **options)
     assert [fault for fault in told["faults"] if said in fault], told["faults"]
     assert told["document"]["live_events"] == []
+
+
+def test_a_series_that_is_changed_from_a_date_on() -> None:
+    """Its dates have no names of their own, which only those need that are live events each."""
+    (fault,) = read(FROM_THEN_ON)["faults"]
+    assert "which is not supported" in fault
+    told = read(FROM_THEN_ON, templates={"default": {"type": "recurring"}})
+    assert told["faults"] == []
+    assert [one["name"] for one in told["document"]["live_events"]] == ["A"]
 
 
 @pytest.mark.parametrize("rule", [NEVER, f"{NEVER};UNTIL=20300101T000000Z", "FREQ=HOURLY;BYMONTH=4;BYMONTHDAY=31"])

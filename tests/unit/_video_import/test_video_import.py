@@ -292,6 +292,7 @@ def test_what_differs_only_in_spelling(videos: list[tuple[str, str]], faults: li
     told = import_list(source, COURSES)["faults"]
     assert [fault[: len(start)] for fault, start in zip(told, faults)] == faults
     assert len(told) == len(faults)
+    assert all("(in the role, kinescope_import_allow_similar)" in fault for fault in told)
     assert len(import_list(source, COURSES, allow_similar=True)["videos"]) == len(videos)
 
 
@@ -334,6 +335,25 @@ def test_what_is_neither(source: object, more: dict[str, str]) -> None:
 
 
 CREATED = {"changed": True, "resource": {"id": "1"}, "changes": [{"action": "create"}]}
+
+
+@pytest.mark.parametrize(
+    ("said", "advice"),
+    [
+        ("it differs; replace: true replaces it", " (in the role: kinescope_import_replace)"),
+        (
+            "set a longer wait_timeout, or wait: false. force: true deletes it",
+            " (in the role: kinescope_import_wait_timeout; kinescope_import_wait; no variable for force, so use "
+            "kinescope_video for this video)",
+        ),
+        ("the API refused it", ""),
+    ],
+)
+def test_what_is_advised_is_said_in_the_variables_of_the_role(said: str, advice: str) -> None:
+    videos = [{"title": "One", "folder": [], "where": "line 2"}]
+    told = import_outcome(videos, [{"failed": True, "msg": said}], [])
+    assert told["faults"] == [f"line 2, 'One': {said}{advice}"]
+    assert told["videos"][0]["msg"] == said
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,7 @@ class TestReading:
     def test_an_empty_file(self, tmp_path, text):
         src = write(tmp_path, d_yml=text)
         assert document(src) == {}
-        assert said(src).endswith("the document: requires version: 1")
+        assert said(src).endswith(f"the document ({src}): requires version: 1")
 
     def test_a_byte_order_mark(self, tmp_path):
         assert document(write(tmp_path, d_yml="\ufeffversion: 1", e_json="\ufeff{}")) == {"version": 1}
@@ -215,6 +215,19 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
         "players[0].name (d.json): contains half of a surrogate pair, which is not a character",
     ),
 }
+
+
+def test_all_files_that_cannot_be_read_are_named_at_once(tmp_path):
+    src = write(tmp_path, a__one_yml="x: [", a__two_yml="version: 1", a__three_json="{", b_yml=b"\xff", c_yml="[]")
+    text = said(src, "a", "none.yml", "b.yml", "c.yml")
+    first, *lines = text.split("\n")
+    assert first == "src has files that cannot be used:"
+    assert [line.partition(" ")[0] for line in lines] == [
+        "'a/one.yml'",
+        "'a/three.json'",
+        "'none.yml'",
+        "'b.yml'",
+    ]
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -340,7 +353,10 @@ class TestLayers:
         src = write(tmp_path, base_yml="projects: [{name: P}]", north_yml="version: 1\nprojects: [{name: P}]")
         source, _told = read_source([f"{src}/base.yml", f"{src}/north.yml"])
         assert [entry.options for entry in checked(source, effects_of)] == [{"name": "P"}]
-        assert said(src, "base.yml").endswith("the document: requires version: 1")
+        assert said(src, "base.yml").endswith("the document (base.yml): requires version: 1")
+        north = write(tmp_path, north_yml="projects: []")
+        assert said(north, "base.yml", "north.yml").endswith("(base.yml and north.yml): requires version: 1")
+        assert said(src, "base.yml", config={}).endswith("the document (base.yml and config): requires version: 1")
 
     def test_a_key_stands_in_a_layer_once(self, tmp_path):
         src = write(

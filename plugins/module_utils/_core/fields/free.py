@@ -6,6 +6,8 @@
 
 Nothing in them is dropped because of its name: they are compared, sent and kept as a whole. But a name may suggest that
 its value is secret. Such a value is always masked, and a document may give it as a named secret.
+
+A part of a link may be secret, too. It is masked, but a document has the link whole, as it has addresses.
 """
 
 from __future__ import annotations
@@ -15,7 +17,8 @@ from types import MappingProxyType
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
-from ..undeclared import masked, masks_in, may_be_secret, secret_texts
+from ..display import secret_parts
+from ..undeclared import masked, masks_in, may_be_secret, secret_texts, signed_links
 from ..values import same, type_in_words
 from ..wanted import NamedSecret, is_secret_name
 from .base import Field, Names, items_mismatch, suggestion
@@ -77,10 +80,15 @@ class FreeParts(Field):
         return masked(value)
 
     def secrets(self, value: Any) -> Iterator[str]:
-        return secret_texts(value)
+        yield from secret_texts(value)
+        for _path, link in signed_links(value):
+            yield from secret_parts(link)
 
     def visible(self, value: Any) -> Any:
         return masked(value)
+
+    def revealing(self, value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        return (place for place, _link in signed_links(value, path))
 
     def with_secrets(self, value: Any, path: tuple[Any, ...], taken: Callable[..., Any]) -> Any:
         return _with_secrets(value, path, taken, secret=False)
@@ -173,9 +181,18 @@ def _compared_items(match: str, wanted: Any, observed: Any) -> Comparison:
     known = {place: item for item, place in zip(wanted, peers) if place is not None}
     before = [_given_of(_filled(item, known[n]), known[n]) if n in known else item for n, item in enumerate(current)]
     differs = not same(before, wanted)
-    after = [masked(item, MISSING if n is None else before[n]) for item, n in zip(wanted, peers)]
+    after = [
+        _shown_item(item, MISSING if n is None else before[n], before[index] if index < len(before) else MISSING)
+        for index, (item, n) in enumerate(zip(wanted, peers))
+    ]
     body = [item if n is None else _overlaid(current[n], item) for item, n in zip(wanted, peers)]
     return Comparison(differs, masked(before), after, body if differs or observed is None else observed)
+
+
+def _shown_item(item: Any, peer: Any, there: Any) -> Any:
+    """A wanted item, shown beside its peer; beside what is in its place now if only masks make both look alike."""
+    shown = masked(item, peer)
+    return masked(item, there) if there is not MISSING and shown == masked(there) else shown
 
 
 def _peers(match: str, wanted: Sequence[Any], current: Sequence[Any]) -> list[int | None]:
