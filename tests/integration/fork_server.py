@@ -128,6 +128,7 @@ def preload() -> None:
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
     remember_metadata()
+    remember_settings()
     if "ansible.constants" in sys.modules:
         sys.exit("fork_server: PRELOADED imports the settings of Ansible")
     gc.freeze()
@@ -142,6 +143,14 @@ def remember_metadata() -> None:
     finder._meta_yml_to_dict = functools.cache(finder._meta_yml_to_dict)
     file = Path(importlib.import_module("ansible").__path__[0], "config/ansible_builtin_runtime.yml")
     finder._meta_yml_to_dict(file.read_bytes(), ("ansible.builtin", "runtime.yml"))
+
+
+def remember_settings() -> None:
+    """Parse the definitions of Ansible's settings, another long file, only once. A run changes its own copy."""
+    manager: Any = importlib.import_module("ansible.config.manager")
+    read = functools.cache(functools.partial(manager.ConfigManager._read_config_yaml_file, None))  # it needs no self
+    manager.ConfigManager._read_config_yaml_file = lambda _self, file: read(file)
+    read(f"{os.path.dirname(manager.__file__)}/base.yml")
 
 
 def serve(listening: socket.socket) -> socket.socket:
