@@ -56,7 +56,7 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
         return gateway.write("PUT", change.path, change.body, kind) or gateway.find(change)
 
     def post() -> dict[str, Any] | None:
-        created = gateway.write("POST", change.path, change.body, kind, repeatable=False)
+        created = gateway.create(change)
         return None if created is None else _marked(change, created)
 
     unseen = "the API's response does not contain the new object, and neither does any list"
@@ -114,13 +114,13 @@ def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
     kind, method = change.kind, change.kind.routes.update
     before = _as_listed(change, gateway)
     try:
-        response = gateway.write(method, change.path, change.body, kind)
+        response = gateway.write(method, change.path, change.body, kind, id=change.id)
     except ApiError as error:
         refused = _refused_of_observed(change, error)
         if not refused:
             raise
         rest = {name: value for name, value in change.body.items() if name not in refused}
-        response = gateway.write(method, change.path, rest, kind)
+        response = gateway.write(method, change.path, rest, kind, id=change.id)
         names = " and ".join(sorted(refused))
         gateway.warned.append(
             f"{kind.title} '{change.key}': the API rejected {names} as it had returned them, so the update was sent "
@@ -183,7 +183,8 @@ def _delete(change: Delete, gateway: Gateway) -> None:
 
 
 def _move(change: Move | Transition, gateway: Gateway) -> dict[str, Any] | None:
-    return gateway.write(change.method, change.path, change.body, change.kind) or gateway.find(change)
+    shown = gateway.write(change.method, change.path, change.body, change.kind, id=change.id)
+    return shown or gateway.find(change)
 
 
 def _put(change: PutPart | MoveMember | Reorder, gateway: Gateway) -> None:
