@@ -243,7 +243,26 @@ class Gateway:
     def _read_list(
         self, kind: Kind, base: str, part: Raw | None = None, has: Callable[[Raw], bool] = always
     ) -> dict[Any, dict[str, Any]]:
-        """The objects of a list or of a ``part``, by ID, as far as they fulfill ``has``. Raises ApiError."""
+        """The objects of a list or of a ``part``, by ID, as far as they fulfill ``has``. Raises ApiError.
+
+        If the list still shows objects that a task of this user has just deleted, waits until it no longer does:
+        otherwise the next task would not create them again, or would delete them once more.
+        """
+        creates = self.client.create_lock
+        found = self._rows(kind, base, part, has)
+        ages = {id: age for id in found for age in [creates.since_deleted(id)] if age is not None}
+        left, pause = LAG - min(ages.values(), default=LAG), FIRST_PAUSE
+        while left > 0 and ages.keys() & found.keys():
+            pause = min(pause, left)
+            self.client.sleep(pause)
+            left, pause = left - pause, pause * 2
+            found = self._rows(kind, base, part, has)
+        for id in ages.keys() & found.keys():
+            creates.exists(id)
+        return found
+
+    def _rows(self, kind: Kind, base: str, part: Raw | None, has: Callable[[Raw], bool]) -> dict[Any, dict[str, Any]]:
+        """The objects of _read_list(), as the list shows them now."""
         found: dict[Any, dict[str, Any]] = {}
         if not kind.routes.lists:
             found = {id_of(kind, raw): raw for raw in self.shown_in_parent(kind, base)}
@@ -307,14 +326,24 @@ class Gateway:
         """
         kind = change.kind
         created = self.write("POST", change.path, change.body, kind, repeatable=False)
-        id = None if created is None else id_of(kind, created)
-        known = id is not None and any(id in seen.by_id for seen in self._lists(kind, change.base).values())
-        return None if known else created
+        if created is None:
+            return None
+        id = id_of(kind, created)
+        if any(id in seen.by_id for seen in self._lists(kind, change.base).values()):
+            return None
+        self.client.create_lock.exists(id)  # the API may have restored it instead of creating another one
+        return created
 
     def delete(self, change: Delete) -> None:
         """Delete an object. If it is already gone, that is fine; if it still exists after a 404, that is an error."""
-        if not self._delete(change.path) and self.find(change) is not None:
+        if not self._delete(change.path) and self._still_shown(change):
             raise ApiError("the API responded with 404, but the object exists", status=404)
+        if change.id is not None:
+            self.client.create_lock.deleted(id_form(change.id))
+
+    def _still_shown(self, change: Delete) -> bool:
+        """Whether an object is still shown when no route lags behind its deletion any more."""
+        return all(self.find(change) is not None for _moment in self.client.recheck_times())
 
     def _delete(self, path: str) -> bool:
         """Delete; returns whether there was anything to delete."""
