@@ -136,6 +136,23 @@ def test_a_response_to_a_create_that_shows_an_older_object_is_not_the_new_one(wo
     assert told.result["resource"]["id"] == world.sim.object("webhook", "new")["id"]
 
 
+def test_a_response_to_a_create_that_shows_an_object_of_another_kind_is_not_the_new_one(world, monkeypatch):
+    event = world.ok("live_event", name="Webinar", type="one-time").result["resource"]
+    real = Client.attempt
+
+    def attempt(self, method, address, **arguments):
+        response, wait = real(self, method, address, **arguments)
+        if method == "POST":
+            return response._replace(payload={"data": event}), wait
+        return response, wait
+
+    monkeypatch.setattr(Client, "attempt", attempt)
+    told = world.ok("webhook", name="lms", endpoint="https://lms.example.com/k")
+    assert told.counted("POST") == 1
+    assert told.result["resource"]["id"] == world.sim.object("webhook", "lms")["id"]
+    assert told.result["unsettled"] == told.warnings == []
+
+
 def test_no_secret_is_taken_from_an_older_object(world, monkeypatch):
     """The new token's secret is lost, so the token is deleted again."""
     options = {"scope": {"api": ["read"]}, "reveal_secrets": True}
