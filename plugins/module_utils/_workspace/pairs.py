@@ -28,8 +28,8 @@ def pairs(found: Sequence[Entry], base: Sequence[Entry], seen: Mapping[Path, str
 
     Entries are matched by ID, by natural key, by a previous name, or by the present name of the object (``seen``, by
     path, if it differs from the document's). A previous name that the object still has counts more than another entry
-    of that name, which is about a new object, or deletes others. In both versions, parents come before children, and projects and folders
-    before what is located in them: a location means the same place even if that has been renamed.
+    of that name, which is about a new object, or deletes others. In both versions, parents come before children, and
+    projects and folders before what is located in them: a location means the same place even if that has been renamed.
     """
     matched: dict[Path, Entry] = {}
     homes: dict[Path, Path] = {(): ()}  # a container in the base -> the same container in the document
