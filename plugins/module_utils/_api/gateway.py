@@ -22,7 +22,7 @@ from .._core.wanted import Content
 from .client import Client, form_of
 from .list_cache import LAG, CachedList, LongLists, keyed_object, normalized_object, object_in_list, typed_object
 from .paging import page_of, page_query
-from .responses import Interpreter, interpret_one, is_deleted, shows_another
+from .responses import PROXY, Interpreter, interpret_one, is_deleted, shows_another
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -266,12 +266,14 @@ class Gateway:
         found: dict[Any, dict[str, Any]] = {}
         if not kind.routes.lists:
             found = {id_of(kind, raw): raw for raw in self.shown_in_parent(kind, base)}
-        path = collection_path(kind, base)
+        path, parent = collection_path(kind, base), base.rsplit("/", 1)[-1]
         for mark, value in kind.routes.listed_by or (("", ""),) if kind.routes.lists else ():
             query = {mark: value} if mark else part
 
             def take(position: int, raw: dict[str, Any]) -> dict[str, Any] | None:
                 one = object_in_list(kind, raw, path, position)
+                if kind.routes.within and shows_another(raw, kind.routes.within, parent):
+                    raise ApiError(f"the list at {path} has at position {position} an object of another place; {PROXY}")
                 return one if has(one) else None
 
             for raw in self.client.listed(path, query, kind.routes.id_key, self._pool, take):

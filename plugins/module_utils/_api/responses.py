@@ -23,10 +23,8 @@ from .faults import refusal_of
 HIDDEN_IDS = "/v1/access-tokens"  # the ID of an access token may be the token itself
 LONGEST_ADDRESS = 200  # characters shown of a redirect's target
 
-MIXED_UP = (
-    "the response shows another object than the one that was requested; "
-    "check whether a proxy or a cache mixes up responses"
-)
+PROXY = "check whether a proxy or a cache mixes up responses"
+MIXED_UP = f"the response shows another object than the one that was requested; {PROXY}"
 
 PASSING = (408, 425, 429)  # besides 5xx: another attempt may help
 NOTHING_DONE = (425, 429)  # refused without being processed

@@ -113,6 +113,20 @@ def test_what_another_object_contains_is_not_taken(world, monkeypatch, kind, abo
     assert world.gateway().shown_in_parent(child, f"{path}/{mine}") == []
 
 
+def test_the_list_of_another_project_is_not_taken(world, monkeypatch):
+    """Otherwise its folder would be created again, or one of the other project would be taken for it."""
+    mine, other = (world.sim.seed("project", name=name)["id"] for name in ("Mine", "Other"))
+    for name, project in (("A", mine), ("B", other)):
+        world.sim.seed("folder", name=name, project_id=project, parent_id=project)
+    real = Client.attempt
+    monkeypatch.setattr(
+        Client, "attempt", lambda self, verb, address, **given: real(self, verb, address.replace(mine, other), **given)
+    )
+    for name, state in (("A", "present"), ("B", "absent")):
+        told = world.refused("folder", project="Mine", name=name, state=state)
+        assert "an object of another place; check whether a proxy or a cache" in told.error.sentence()
+
+
 def show_an_older_one(monkeypatch):
     """Answer the next create with an object that exists already."""
     real = Client.attempt
