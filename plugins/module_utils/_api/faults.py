@@ -153,6 +153,7 @@ HINTS = {
     100106: "the workspace has reached a limit of its plan or a rate limit",
     100107: "only the owner of the workspace may do this",
     400201: f"another object of the workspace has this key; {TAKEN}",
+    400202: f"another account has this email address; {TAKEN}",
     400203: f"another object in the same workspace, project or folder has this name; {TAKEN}",
     400207: f"there is not enough money; {SEE_BALANCE}",
     400208: f"the workspace has no billing account; {SEE_BALANCE}",

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Callable
 
-from .._core.change import Change, Delete
+from .._core.change import Change, Create, Delete
 from .._core.errors import ApiError
 from .._core.fields.base import Raw, always
 from .._core.identity import create_names, id_of, key_of, narrowed
@@ -22,7 +22,7 @@ from .._core.wanted import Content
 from .client import Client, form_of
 from .list_cache import LAG, CachedList, LongLists, keyed_object, normalized_object, object_in_list, typed_object
 from .paging import page_of, page_query
-from .responses import is_deleted
+from .responses import PROXY, Interpreter, interpret_one, is_deleted, shows_another
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -243,16 +243,37 @@ class Gateway:
     def _read_list(
         self, kind: Kind, base: str, part: Raw | None = None, has: Callable[[Raw], bool] = always
     ) -> dict[Any, dict[str, Any]]:
-        """The objects of a list or of a ``part``, by ID, as far as they fulfill ``has``. Raises ApiError."""
+        """The objects of a list or of a ``part``, by ID, as far as they fulfill ``has``. Raises ApiError.
+
+        If the list still shows objects that a task of this user has just deleted, waits until it no longer does:
+        otherwise the next task would not create them again, or would delete them once more.
+        """
+        creates = self.client.create_lock
+        found = self._rows(kind, base, part, has)
+        ages = {id: age for id in found for age in [creates.since_deleted(id)] if age is not None}
+        left, pause = LAG - min(ages.values(), default=LAG), FIRST_PAUSE
+        while left > 0 and ages.keys() & found.keys():
+            pause = min(pause, left)
+            self.client.sleep(pause)
+            left, pause = left - pause, pause * 2
+            found = self._rows(kind, base, part, has)
+        for id in ages.keys() & found.keys():
+            creates.exists(id)
+        return found
+
+    def _rows(self, kind: Kind, base: str, part: Raw | None, has: Callable[[Raw], bool]) -> dict[Any, dict[str, Any]]:
+        """The objects of _read_list(), as the list shows them now."""
         found: dict[Any, dict[str, Any]] = {}
         if not kind.routes.lists:
             found = {id_of(kind, raw): raw for raw in self.shown_in_parent(kind, base)}
-        path = collection_path(kind, base)
+        path, parent = collection_path(kind, base), base.rsplit("/", 1)[-1]
         for mark, value in kind.routes.listed_by or (("", ""),) if kind.routes.lists else ():
             query = {mark: value} if mark else part
 
             def take(position: int, raw: dict[str, Any]) -> dict[str, Any] | None:
                 one = object_in_list(kind, raw, path, position)
+                if kind.routes.within and shows_another(raw, kind.routes.within, parent):
+                    raise ApiError(f"the list at {path} has at position {position} an object of another place; {PROXY}")
                 return one if has(one) else None
 
             for raw in self.client.listed(path, query, kind.routes.id_key, self._pool, take):
@@ -269,7 +290,7 @@ class Gateway:
         """
         path = object_path(kind, base, id)
         try:
-            response = self.client.get(path)
+            response = self.client.send("GET", path, interpreter=_of_one(kind, id))
         except ApiError as error:
             if error.not_found:
                 return None
@@ -280,15 +301,17 @@ class Gateway:
         found = keyed_object(kind, normalized_object(kind, raw, path), path)
         return found if as_is else typed_object(kind, found, path)
 
-    def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
+    def write(
+        self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True, id: str | None = None
+    ) -> dict[str, Any] | None:
         """Send a body, as a form if it contains files. Raises ApiError.
 
-        Returns the object in the response. Returns None if there is none, or if it cannot be understood: the write has
-        succeeded nevertheless, and reading the object reports the problem.
+        Returns the object in the response. Returns None if there is none, if it is not the one with this ID, or if it
+        cannot be understood: the write has succeeded nevertheless, and reading the object reports the problem.
         """
         form = form_of(body)
         data = self.client.send(method, path, None if form else body, content=form, repeatable=repeatable).data
-        if not isinstance(data, Mapping) or "success" in data:
+        if not isinstance(data, Mapping) or "success" in data or shows_another(data, kind.routes.id_key, id):
             return None
         shows = not kind.has_ids or object_id(data.get(kind.routes.id_key)) is not None
         try:
@@ -298,10 +321,31 @@ class Gateway:
         except ApiError:
             return None
 
+    def create(self, change: Create) -> dict[str, Any] | None:
+        """Send a create, only once, and return the new object as write() does. Raises ApiError.
+
+        An object that a list has shown before is not the new one: the response belongs to another request.
+        """
+        kind = change.kind
+        created = self.write("POST", change.path, change.body, kind, repeatable=False)
+        if created is None:
+            return None
+        id = id_of(kind, created)
+        if any(id in seen.by_id for seen in self._lists(kind, change.base).values()):
+            return None
+        self.client.create_lock.exists(id)  # the API may have restored it instead of creating another one
+        return created
+
     def delete(self, change: Delete) -> None:
         """Delete an object. If it is already gone, that is fine; if it still exists after a 404, that is an error."""
-        if not self._delete(change.path) and self.find(change) is not None:
+        if not self._delete(change.path) and self._still_shown(change):
             raise ApiError("the API responded with 404, but the object exists", status=404)
+        if change.id is not None:
+            self.client.create_lock.deleted(id_form(change.id))
+
+    def _still_shown(self, change: Delete) -> bool:
+        """Whether an object is still shown when no route lags behind its deletion any more."""
+        return all(self.find(change) is not None for _moment in self.client.recheck_times())
 
     def _delete(self, path: str) -> bool:
         """Delete; returns whether there was anything to delete."""
@@ -339,7 +383,8 @@ class Gateway:
     def shown_in_parent(self, kind: Kind, base: str) -> list[dict[str, Any]]:
         """The objects of a kind without a list, from the parent's response, under the name of their route."""
         name = kind.routes.path.strip("/")
-        shown = at(self.client.get(base).data, (name,)) or []
+        response = self.client.send("GET", base, interpreter=interpret_one("id", base.rsplit("/", 1)[-1]))
+        shown = at(response.data, (name,)) or []
         if not isinstance(shown, list):
             raise ApiError(f"the API's response for {base} has {name} that are not a list")
         path = f"{base}, {name},"
@@ -359,3 +404,8 @@ class Gateway:
             if error.status not in (400, 415, 422, 500):
                 raise
             self.client.send("POST", path, content={"files": {"file": ("file", content.data, content.media_type)}})
+
+
+def _of_one(kind: Kind, id: str | None) -> Interpreter | None:
+    """How to interpret the response that shows an object of a kind; None (as usual) for an object without an ID."""
+    return interpret_one(kind.routes.id_key, id) if kind.has_ids and id else None

@@ -19,7 +19,7 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Callable
+from typing import Any, Callable
 
 from .._core.errors import ApiError, GuardError, PlanError
 from .._files.safe_open import open_private
@@ -65,7 +65,8 @@ class CreateLock:
     since this one searched. Only then is another search needed. Each create in progress has its own locked file; if its
     process dies, the file is empty unless it may have created something.
 
-    The log also contains the time of each create, because a list may not show a new object yet.
+    The log also contains the time of each create, because a list may not show a new object yet, and deletes with their
+    times, because it may still show a deleted one. The marks of deletes are odd, those of creates are even.
     """
 
     def __init__(self, name: str, sleep: Callable[[float], None]) -> None:
@@ -74,7 +75,9 @@ class CreateLock:
         self._looked: dict[int, int] = {}  # mark -> number of creates in the log at the time of the last search
         log = self._read()
         self._began, oldest = log[0], _now() - LAG * 1000
-        self._recent = {mark: moment for mark, moment in zip(log[1::2], log[2::2]) if moment > oldest}
+        recent = {mark: moment for mark, moment in zip(log[1::2], log[2::2]) if moment > oldest}
+        self._recent = {mark: moment for mark, moment in recent.items() if not mark & 1}
+        self._deleted = {mark: moment for mark, moment in recent.items() if mark & 1}
 
     @property
     def any_recent(self) -> bool:
@@ -86,9 +89,26 @@ class CreateLock:
 
         None if nobody has created it within the last seconds, or if it has been deleted since.
         """
-        moment = self._recent.get(_mark(what))
-        age = math.inf if moment is None else (_now() - moment) / 1000
-        return age if 0 <= age < LAG else None
+        return _age(self._recent.get(_mark(what)))
+
+    def deleted(self, id: str) -> None:
+        """Note that the object with this ID was deleted."""
+        mark = _mark(id) | 1
+        self._deleted[mark] = _now()
+        self._change(lambda log: _add(log, [mark]))
+
+    def since_deleted(self, id: Any) -> float | None:
+        """The seconds since this process, or another one before it began, deleted the object with this ID.
+
+        None if nobody has deleted it within the last seconds.
+        """
+        return _age(self._deleted.get(_mark(id) | 1)) if self._deleted and isinstance(id, str) else None
+
+    def exists(self, id: str) -> None:
+        """Note that an object exists although it was deleted: nobody waits for it to disappear any more."""
+        mark = _mark(id) | 1
+        if self._deleted.pop(mark, None) is not None:
+            self._change(lambda log: _forget(log, {mark}))
 
     def missing(self, what: str) -> None:
         """Note that no list shows the object after all that time: nobody waits for it, or for older ones, any more."""
@@ -176,16 +196,8 @@ class CreateLock:
 
     def _note(self, marks: Sequence[int]) -> int:
         """Log a create; returns the number of creates so far, or 0 if it cannot be logged."""
-        now = _now()
-        self._recent.update(dict.fromkeys(marks, now))
-
-        def add(log: array[int]) -> None:
-            for mark in marks:
-                log.extend((mark, now))
-            del log[1 : -2 * MOST_NOTES]
-            log[0] += len(marks)
-
-        return self._change(add)
+        self._recent.update(dict.fromkeys(marks, _now()))
+        return self._change(lambda log: _add(log, marks))
 
     def _change(self, edit: Callable[[array[int]], None]) -> int:
         """Change the log; returns the number of creates so far, or 0 if that is impossible."""
@@ -292,12 +304,26 @@ def _content(descriptor: int) -> array[int]:
 
 
 def _mark(what: str) -> int:
-    return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big")
+    return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big") & ~1
 
 
 def _now() -> int:
     """The time of day in milliseconds, which all processes share."""
     return int(time.time() * 1000)
+
+
+def _age(moment: int | None) -> float | None:
+    """The seconds since a moment in the log; None if lists no longer lag behind it, or the clock was set back."""
+    age = math.inf if moment is None else (_now() - moment) / 1000
+    return age if 0 <= age < LAG else None
+
+
+def _add(log: array[int], marks: Collection[int]) -> None:
+    now = _now()
+    for mark in marks:
+        log.extend((mark, now))
+    del log[1 : -2 * MOST_NOTES]
+    log[0] += len(marks)
 
 
 def _forget(log: array[int], marks: Collection[int]) -> None:

@@ -16,12 +16,15 @@ from typing import Any, Callable, NamedTuple
 
 from .._core.display import masked_address
 from .._core.errors import ApiError
-from .._core.values import type_in_words
+from .._core.values import object_id, type_in_words
 from .bounded import is_deep
 from .faults import refusal_of
 
 HIDDEN_IDS = "/v1/access-tokens"  # the ID of an access token may be the token itself
 LONGEST_ADDRESS = 200  # characters shown of a redirect's target
+
+PROXY = "check whether a proxy or a cache mixes up responses"
+MIXED_UP = f"the response shows another object than the one that was requested; {PROXY}"
 
 PASSING = (408, 425, 429)  # besides 5xx: another attempt may help
 NOTHING_DONE = (425, 429)  # refused without being processed
@@ -148,6 +151,29 @@ def interpret(response: RawResponse) -> tuple[ApiResponse | ApiError, float | No
         error.still_working = status == 504
         return error, _retry_after(response.headers)
     return error, None
+
+
+def interpret_one(id_key: str, id: str) -> Interpreter:
+    """The interpreter of responses that show one object: one that shows another object is an error.
+
+    It belongs to another request, so a proxy or a cache has mixed them up, and a further attempt may help. Whoever took
+    it for the requested object would change, or even delete, the other one.
+    """
+
+    def interpreted(response: RawResponse) -> tuple[ApiResponse | ApiError, float | None]:
+        found, wait = interpret(response)
+        if isinstance(found, ApiResponse) and shows_another(found.data, id_key, id):
+            error = ApiError(MIXED_UP, status=found.status, request_id=found.request_id, uncertain=True)
+            return error, 0.0
+        return found, wait
+
+    return interpreted
+
+
+def shows_another(data: Any, id_key: str, id: Any) -> bool:
+    """Whether a response shows an object with an ID other than the one requested, in whichever form."""
+    shown = object_id(data.get(id_key)) if isinstance(data, Mapping) else None
+    return shown is not None and object_id(id) not in (None, shown)
 
 
 def _target(response: RawResponse) -> str:

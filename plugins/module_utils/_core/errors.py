@@ -138,7 +138,7 @@ class ApiError(KinescopeError):
     @property
     def taken(self) -> bool:
         """Whether the natural key is already in use."""
-        return self.code in (400201, 400203)
+        return self.code in (400201, 400202, 400203)
 
     def sentence(self) -> str:
         """The sentence, with what was read, and with the request ID, which the vendor's support needs."""

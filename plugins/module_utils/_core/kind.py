@@ -57,6 +57,7 @@ class Routes(Declaration):
     additional_lists: tuple[tuple[str, str], ...] = ()
     #: there may be too many objects to list them all, so the list is requested for one place or one name
     too_many_to_list: bool = False
+    within: str = ""  # the key under which each object of a list shows the ID of its parent
     ids_filter: str = ""  # the query key with which a list returns only objects with given IDs
     reads_one: bool = True
     update: str = "PUT"  # "" if the API has no update: a new object then replaces one that differs

@@ -26,7 +26,7 @@ def _root(raw: dict[str, Any]) -> dict[str, Any]:
 
 FOLDER = Kind(
     name="folder",
-    routes=Routes("/folders"),
+    routes=Routes("/folders", within="project_id"),
     parent=PROJECT,
     key=("name", "parent"),
     fields=(

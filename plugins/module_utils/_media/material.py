@@ -94,7 +94,7 @@ def _uploaded(change: Create, gateway: Gateway) -> Raw:
         return made
     # the upload may ignore the title
     naming = Update(MATERIAL, change.key, ("title",), made["id"], change.base, {"title": title})
-    return gateway.write("PUT", naming.path, naming.body, MATERIAL) or {**made, "title": title}
+    return gateway.write("PUT", naming.path, naming.body, MATERIAL, id=naming.id) or {**made, "title": title}
 
 
 def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Create, known: set[Any], gateway: Gateway) -> Raw:

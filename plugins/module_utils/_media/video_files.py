@@ -202,7 +202,7 @@ def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     after = gateway.find(change)
     key = kind.key[0]
     if after is not None and after.get(key) != before.get(key):  # an upload may set the name
-        after = gateway.write(kind.routes.update, change.path, {key: before.get(key)}, kind)
+        after = gateway.write(kind.routes.update, change.path, {key: before.get(key)}, kind, id=change.id)
     return after or gateway.find(change)
 
 

@@ -50,7 +50,7 @@ def issue(change: Create, observed: Raw | None, gateway: Gateway, keep: Callable
     lost = 0  # requests whose objects, if there are any, have not been found yet
 
     def post() -> dict[str, Any] | None:
-        created = gateway.write("POST", change.path, change.body, kind, repeatable=False)
+        created = gateway.create(change)
         if created is not None:
             _kept(change, created, gateway, keep)
             kept.add(id_of(kind, created))

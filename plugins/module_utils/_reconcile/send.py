@@ -30,7 +30,7 @@ from .._core.change import (
 from .._core.comparison import Rules
 from .._core.errors import ApiError, ApplyError, KinescopeError, PlanError
 from .._core.fields.base import Raw
-from .._core.identity import Unseen, id_of, overlaid
+from .._core.identity import Unseen, id_of, key_of, overlaid
 from .._core.kind import Kind
 from .._core.plan import Plan, Unsettled, unsettled
 from .._core.planner import route_id
@@ -56,12 +56,31 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
         return gateway.write("PUT", change.path, change.body, kind) or gateway.find(change)
 
     def post() -> dict[str, Any] | None:
-        created = gateway.write("POST", change.path, change.body, kind, repeatable=False)
-        return None if created is None else _marked(change, created)
+        created = gateway.create(change)
+        return None if created is None else _marked(change, _own(change, created, gateway))
 
     unseen = "the API's response does not contain the new object, and neither does any list"
     made = create_once(gateway.client, unseen, post, lambda failure: _find_created(change, failure, gateway))
     return whole(change, made, gateway)  # not in post(): the create is certain and must not be repeated
+
+
+def _own(change: Create, created: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+    """The new object; if the response shows one with another key, the one with the right key, if the list shows it.
+
+    Then the response belongs to another request. Otherwise the API stored the key differently.
+    """
+    kind = change.kind
+    if shows_only_id(kind, created) or not kind.key or key_of(kind, created) == key_of(kind, change.body):
+        return created
+    with contextlib.suppress(ApiError):  # the create is certain, whatever became of the search
+        found = _new(change, gateway)
+        return found[0] if len(found) == 1 else created
+    return created
+
+
+def _new(change: Create, gateway: Gateway) -> list[dict[str, Any]]:
+    """The present objects that may be the new one."""
+    return [raw for raw in gateway.same_key(change) if id_of(change.kind, raw) not in change.ignored_ids]
 
 
 def whole(change: Change, created: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
@@ -99,11 +118,7 @@ def _marked(change: Create, created: dict[str, Any]) -> dict[str, Any]:
 def _find_created(change: Create, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
     """The object that a create made although its response was lost, or None if it certainly made none."""
     kind = change.kind
-
-    def new() -> list[dict[str, Any]]:
-        return [raw for raw in gateway.same_key(change) if id_of(kind, raw) not in change.ignored_ids]
-
-    found = find_created(gateway.client, kind, failure, new)
+    found = find_created(gateway.client, kind, failure, lambda: _new(change, gateway))
     if found is not None and kind.routes.reads_one:  # a list may show less than the object's own route
         return overlaid(found, gateway.find(change.replaced(id=found[kind.routes.id_key])), kind)
     return found
@@ -114,13 +129,13 @@ def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
     kind, method = change.kind, change.kind.routes.update
     before = _as_listed(change, gateway)
     try:
-        response = gateway.write(method, change.path, change.body, kind)
+        response = gateway.write(method, change.path, change.body, kind, id=change.id)
     except ApiError as error:
         refused = _refused_of_observed(change, error)
         if not refused:
             raise
         rest = {name: value for name, value in change.body.items() if name not in refused}
-        response = gateway.write(method, change.path, rest, kind)
+        response = gateway.write(method, change.path, rest, kind, id=change.id)
         names = " and ".join(sorted(refused))
         gateway.warned.append(
             f"{kind.title} '{change.key}': the API rejected {names} as it had returned them, so the update was sent "
@@ -183,7 +198,8 @@ def _delete(change: Delete, gateway: Gateway) -> None:
 
 
 def _move(change: Move | Transition, gateway: Gateway) -> dict[str, Any] | None:
-    return gateway.write(change.method, change.path, change.body, change.kind) or gateway.find(change)
+    shown = gateway.write(change.method, change.path, change.body, change.kind, id=change.id)
+    return shown or gateway.find(change)
 
 
 def _put(change: PutPart | MoveMember | Reorder, gateway: Gateway) -> None:

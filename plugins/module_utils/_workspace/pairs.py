@@ -27,19 +27,30 @@ def pairs(found: Sequence[Entry], base: Sequence[Entry], seen: Mapping[Path, str
     """The entry of the base that means the same object, for each path of the document.
 
     Entries are matched by ID, by natural key, by a previous name, or by the present name of the object (``seen``, by
-    path, if it differs from the document's). In both versions, parents come before children, and projects and folders
-    before what is located in them: a location means the same place even if that has been renamed.
+    path, if it differs from the document's). A previous name that the object still has counts more than another entry
+    of that name, which is about a new object, or deletes others. In both versions, parents come before children, and
+    projects and folders before what is located in them: a location means the same place even if that has been renamed.
     """
     matched: dict[Path, Entry] = {}
     homes: dict[Path, Path] = {(): ()}  # a container in the base -> the same container in the document
     here = _Tree(found)
     there = _Tree(base, here, homes)
 
+    def present(entry: Entry, home: Path) -> Iterator[Hashable]:
+        names = entry.options.get("previous_names") or () if entry.path in seen else ()
+        marks = {_named(entry, home, name) for name in names}
+        yield from marks & {_named(entry, home, seen[entry.path])} if marks else ()
+
     def former(entry: Entry, home: Path) -> Iterator[Hashable]:
         names = [*(entry.options.get("previous_names") or ()), *([seen[entry.path]] if entry.path in seen else [])]
         yield from dict.fromkeys(_named(entry, home, name) for name in names)
 
-    rules: list[tuple[Mark, Mark]] = [(_by_id, _by_id), (here.by_place, there.by_place), (_by_key, _by_key)]
+    rules: list[tuple[Mark, Mark]] = [
+        (_by_id, _by_id),
+        (present, _by_name),
+        (here.by_place, there.by_place),
+        (_by_key, _by_key),
+    ]
     rules += [(_by_name, _by_name), (former, _by_name)]
     indexes: dict[Mark, dict[Hashable, list[Entry]]] = {}
     for _turn, level in groupby(sorted(base, key=_turn_of), key=_turn_of):

@@ -2,15 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lists that do not show yet what a task has just created: no later task creates it again or denies that it exists."""
+"""Lists that do not show yet what a task has just created, or still show what it has just deleted.
+
+No later task creates it again or denies that it exists; or deletes it again or takes it for existing.
+"""
 
 from __future__ import annotations
 
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.cache_only import CacheOnlyGateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create, Update
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create, Delete, Update
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.send import send
@@ -70,6 +74,91 @@ class TestTasks:
         world.ok(kind, True, **CASES[kind])
         world.unchanged(kind, **{**CASES[kind], "state": "absent"})
         assert world.clock.waits == []
+
+
+@pytest.fixture
+def late(monkeypatch):
+    """After each delete, reads show so many times what they showed before."""
+    real, shown, left = Client.attempt, {}, {}
+
+    def lag(times):
+        def attempt(self, method, address, **arguments):
+            path = (address, str(arguments.get("params")))
+            if method == "GET" and left.get(path):
+                left[path] -= 1
+                return shown[path]
+            response = real(self, method, address, **arguments)
+            if method == "GET":
+                shown[path] = response
+            elif method == "DELETE":
+                left.update(dict.fromkeys(shown, times))
+            return response
+
+        monkeypatch.setattr(Client, "attempt", attempt)
+        return left
+
+    return lag
+
+
+@pytest.mark.parametrize("kind", CASES)
+class TestDeletedOnes:
+    """Tasks right after one that has deleted something that lists still show."""
+
+    def absent(self, kind):
+        return {**CASES[kind], "state": "absent"}
+
+    def test_the_same_task_again(self, sim, world, courses, late, kind):
+        world.ok(kind, **CASES[kind])
+        left = late(2)
+        world.ok(kind, **self.absent(kind))
+        remaining = dict(left)
+        for check in (True, False):
+            left.update(remaining)
+            told = world.ok(kind, check, **self.absent(kind))
+            assert told.result["changed"] is False
+            assert told.writes == []
+
+    def test_a_task_that_creates_it_again(self, sim, world, courses, late, kind):
+        before = world.ok(kind, **CASES[kind]).result["resource"]["id"]
+        late(2)
+        world.ok(kind, **self.absent(kind))
+        told = world.ok(kind, **CASES[kind])
+        assert told.result["changed"] is True
+        assert told.result["resource"]["id"] != before
+        assert len(sim.objects(kind)) == (2 if kind == "folder" else 1)
+
+    def test_one_that_lists_show_for_ever_exists(self, sim, world, courses, late, kind):
+        """As after a restored backup, or a delete that the API ignored. Only the first task waits."""
+        world.ok(kind, **CASES[kind])
+        late(1000)
+        world.ok(kind, **self.absent(kind))
+        world.clock.waits.clear()
+        world.ok(kind, True, **CASES[kind])
+        assert 9.9 < sum(world.clock.waits) <= 10
+        world.ok(kind, True, **CASES[kind])
+        assert sum(world.clock.waits) <= 10
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_a_delete_whose_response_was_lost_and_whose_list_lags(sim, world, late, status):
+    world.ok("webhook", **CASES["webhook"])
+    late(3)
+    sim.fault("status_after", method="DELETE", status=status)
+    told = world.ok("webhook", **{**CASES["webhook"], "state": "absent"})
+    assert told.counted("DELETE") == 2
+    assert sim.objects("webhook") == []
+
+
+def test_an_object_that_the_api_restores_exists(canned, client_of):
+    deleted, listed = (200, {}, {"data": {"success": True}}), (200, {}, {"data": [{"id": ID, "tag": "a"}]})
+    server = canned(deleted, (200, {}, {"data": {"id": ID, "tag": "a"}}), listed)
+    gateway = Gateway(client_of(server.url))
+    send(Delete(KINDS["tag"], "a", ("tag",), ID), gateway)
+    assert gateway.client.create_lock.since_deleted(ID) is not None
+    send(Create(KINDS["tag"], "a", ("tag",), body={"tag": "a"}), gateway)
+    assert gateway.client.create_lock.since_deleted(ID) is None
+    assert len(gateway.objects(KINDS["tag"])) == 1
+    assert len(server.seen) == 3
 
 
 def test_what_is_only_remembered_is_not_waited_for(sim, world):

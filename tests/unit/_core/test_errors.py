@@ -123,7 +123,9 @@ class TestCodes:
     def test_which_errors_mean_not_found(self, status: int, code: int, expected: bool) -> None:
         assert ApiError("x", status=status, code=code).not_found is expected
 
-    @pytest.mark.parametrize(("code", "expected"), [(400201, True), (400203, True), (400400, False), (None, False)])
+    @pytest.mark.parametrize(
+        ("code", "expected"), [(400201, True), (400202, True), (400203, True), (400400, False), (None, False)]
+    )
     def test_which_errors_mean_taken(self, code: int, expected: bool) -> None:
         assert ApiError("x", status=400, code=code).taken is expected
 

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client as client_module
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api import responses as responses_module
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.responses import ApiResponse, interpret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError
@@ -148,7 +149,8 @@ def lie(monkeypatch):
                 answer = answer._replace(payload=json.loads(text))
             return answer, wait
 
-        monkeypatch.setattr(client_module, "interpret", told)
+        for module in (client_module, responses_module):
+            monkeypatch.setattr(module, "interpret", told)
 
     return tell
 

@@ -132,7 +132,8 @@ def test_a_list_that_lags_behind(free, monkeypatch):
     assert len(free.objects("webhook")) == 1
 
 
-UNIQUE = [name for name in CREATED if CASES[name].kind in ("project", "player", "webhook", "cdn_zone", "tag")]
+TAKEN = ("project", "player", "webhook", "cdn_zone", "tag", "moderator")  # kinds whose names can be taken
+UNIQUE = [name for name in CREATED if CASES[name].kind in TAKEN]
 
 
 class TestTakenNames:

@@ -61,6 +61,24 @@ CASES: dict[str, tuple[Any, Any, dict[str, str], dict[str, str]]] = {
         {},
         {"players[1]": "players[0]"},
     ),
+    "a previous name that the object has, beside an entry that deletes others": (
+        {"players": [P]},
+        {"players": [{**P, "state": "absent"}, {**Q, "previous_names": ["O", "P"]}]},
+        {"players[1]": "P"},
+        {"players[1]": "players[0]"},
+    ),
+    "a previous name that the object has, beside an entry for a new one": (
+        {"players": [P]},
+        {"players": [P, {**Q, "previous_names": ["P"]}]},
+        {"players[1]": "P"},
+        {"players[1]": "players[0]"},
+    ),
+    "a name that the object has, and that is no previous one": (
+        {"players": [P, Q]},
+        {"players": [{**Q, "previous_names": ["O"]}, P]},
+        {"players[0]": "P"},
+        {"players[0]": "players[1]", "players[1]": "players[0]"},
+    ),
     "a previous name of two": (
         {"players": [P]},
         {"players": [{**Q, "previous_names": ["P"]}, {"name": "R", "previous_names": ["P"]}]},

@@ -372,3 +372,14 @@ def origin_of_object(base: Any, wanted: Any, found: Any) -> set[str]:
     if base is None:
         return {"both"}
     return {"document" if base == found else "workspace" if base == wanted else "both"}
+
+
+@pytest.mark.parametrize("beside", [{"tag": "a", "state": "absent"}, {"tag": "a"}])
+def test_a_rename_asked_for_by_the_document_has_its_origin_whatever_else_has_the_former_name(space, beside):
+    """As a layer that renames an object of an earlier one has to ask for it."""
+    space.sim.seed("tag", tag="a")
+    document = {"tags": [beside, {"tag": "c", "previous_names": ["a"]}]}
+    told = space.done(document, base={"tags": [{"tag": "a"}]}, on_drift="keep").result
+    assert told["origin"] == {"document": len(told["changes"]), "workspace": 0, "both": 0}
+    assert told["kept"] == []
+    assert sorted(tag["tag"] for tag in space.sim.objects("tag")) == (["c"] if "state" in beside else ["a", "c"])

@@ -117,9 +117,19 @@ class TestWhatOthersDid:
         self, space: Space, way_back: pathlib.Path
     ) -> None:
         space.meanwhile(0, lambda: space.sim.seed("moderator", email="a@example.com", username="b"))
+        space.sim.fault("status", method="POST", status=400)
         moderator = {"email": "a@example.com", "username": "a", "password": "s3cr3t-w0rd"}
         assert outcomes(space.apply({"moderators": [moderator]}, undo_dest=str(way_back))) == {"failed"}
         assert undoing(way_back) == {}
+
+    def test_one_whose_email_somebody_took_is_updated_and_changed_back(
+        self, space: Space, way_back: pathlib.Path
+    ) -> None:
+        space.meanwhile(0, lambda: space.sim.seed("moderator", email="a@example.com", username="b"))
+        moderator = {"email": "a@example.com", "username": "a", "password": "s3cr3t-w0rd"}
+        assert outcomes(space.apply({"moderators": [moderator]}, undo_dest=str(way_back))) == {"applied"}
+        (entry,) = undoing(way_back)["moderators"]
+        assert entry["username"] == "b"
 
     def test_an_edit_of_an_object_whose_update_the_api_refused_stays(
         self, space: Space, way_back: pathlib.Path
