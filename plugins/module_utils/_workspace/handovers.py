@@ -66,13 +66,13 @@ def warnings_on(items: Sequence[PlannedObject]) -> list[str]:
 
 def _waits(items: Sequence[PlannedObject]) -> Waits:
     """Which items need values that others release; only items that are concerned."""
-    held: dict[Any, int] = {}
-    needed: dict[int, list[tuple[Shared, Any]]] = {}
-    for index, item in enumerate(items):
-        if item.plan.changes:
-            has, wants = _has(item.plan), _wants(item.plan)
-            held.update({value: index for value in has if value not in wants})
-            needed[index] = [value for value in wants if value not in has]
+    changing = [(index, item.plan) for index, item in enumerate(items) if item.plan.changes]
+    has = {index: _has(plan) for index, plan in changing}
+    if not any(has.values()):
+        return {}
+    wants = {index: _wants(plan) for index, plan in changing}
+    held = {value: index for index, _plan in changing for value in has[index] if value not in wants[index]}
+    needed = {index: [value for value in wants[index] if value not in has[index]] for index, _plan in changing}
     waits: Waits = {}
     for index, values in needed.items():
         for shared, value in values:

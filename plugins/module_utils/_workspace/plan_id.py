@@ -29,7 +29,7 @@ def plan_id(plans: Iterable[Plan]) -> str:
     public, and a weak secret could be guessed from it.
     """
     effects = sorted(effect_of(plan) for plan in plans if plan.changes)
-    return hashlib.sha256(json.dumps(effects).encode()).hexdigest()
+    return hashlib.sha256("\n".join(effects).encode()).hexdigest()  # JSON has no line breaks of its own
 
 
 def effect_of(plan: Plan) -> str:
@@ -53,8 +53,8 @@ _text = json.JSONEncoder(sort_keys=True, default=str).encode
 def _effect(plan: Plan, change: Change) -> list[Any]:
     """The target of one request, and the objects to which it refers."""
     where = [change.kind.name, change.key, change.action, change.method, change.route, change.base, id_form(change.id)]
-    values = {name: plan.wanted.values.get(name) for name in change.fields}
-    objects = {name: [] if isinstance(value, str) else list(named(value)) for name, value in values.items()}
+    values = [(name, plan.wanted.values.get(name)) for name in change.fields]
+    objects = [(name, list(named(value))) for name, value in values if not isinstance(value, str)]
     return [*where, list(change.fields), objects]
 
 

@@ -24,7 +24,7 @@ def compare_texts(field: Texts, wanted: Any, observed: Any, unordered: bool) -> 
         return Comparison(body=observed)
     spelled = {} if observed in (MISSING, None) else {frozen(field.canonical_form(item)): item for item in observed}
     items = first_of_each(wanted, lambda item: frozen(field.canonical_form(item))) if unordered else wanted
-    body = [spelled.get(frozen(field.canonical_form(item)), item) for item in items]
+    body = [spelled.get(frozen(field.canonical_form(item)), item) for item in items] if spelled else list(items)
     before = MISSING if observed is MISSING else field.listed(observed, unordered)
     return both(before, field.listed(wanted, unordered), body, observed)
 
