@@ -29,7 +29,7 @@ def plan_id(plans: Iterable[Plan]) -> str:
     public, and a weak secret could be guessed from it.
     """
     effects = sorted(effect_of(plan) for plan in plans if plan.changes)
-    return hashlib.sha256("\n".join(effects).encode()).hexdigest()  # JSON has no line breaks of its own
+    return hashlib.sha256(json.dumps(effects).encode()).hexdigest()
 
 
 def effect_of(plan: Plan) -> str:
