@@ -96,14 +96,12 @@ class Gateway:
             return []
         name = create_names(kind, base, key, location)[-1]
         age = creates.age(name)
-        left, pause = 0.0 if age is None else LAG - age, FIRST_PAUSE
         found: list[dict[str, Any]] = []
-        while left > 0 and not found:
-            pause = min(pause, left)
-            self.client.sleep(pause)
-            left, pause = left - pause, pause * 2
+        for _moment in self._until_shown(age):
             self._list_again(kind, base, key, location)
             found = self._with_key(kind, key, base, location)
+            if found:
+                break
         if age is not None and not found:
             creates.missing(name)
         return found
@@ -251,15 +249,22 @@ class Gateway:
         creates = self.client.create_lock
         found = self._rows(kind, base, part, has)
         ages = {id: age for id in found for age in [creates.since_deleted(id)] if age is not None}
-        left, pause = LAG - min(ages.values(), default=LAG), FIRST_PAUSE
-        while left > 0 and ages.keys() & found.keys():
-            pause = min(pause, left)
-            self.client.sleep(pause)
-            left, pause = left - pause, pause * 2
+        for _moment in self._until_shown(min(ages.values(), default=None)):
             found = self._rows(kind, base, part, has)
+            if not ages.keys() & found.keys():
+                break
         for id in ages.keys() & found.keys():
             creates.exists(id)
         return found
+
+    def _until_shown(self, age: float | None) -> Iterator[None]:
+        """Yields, after a pause each time, as long as lists may lag behind a write of this age; None is no write."""
+        left, pause = 0.0 if age is None else LAG - age, FIRST_PAUSE
+        while left > 0:
+            pause = min(pause, left)
+            self.client.sleep(pause)
+            left, pause = left - pause, pause * 2
+            yield
 
     def _rows(self, kind: Kind, base: str, part: Raw | None, has: Callable[[Raw], bool]) -> dict[Any, dict[str, Any]]:
         """The objects of _read_list(), as the list shows them now."""

@@ -172,7 +172,7 @@ class Kind(Declaration):
         return next(filter(None, (field.ranking for field in self.fields)), None)
 
     @cached_property
-    def with_secrets(self) -> tuple[Field, ...]:
+    def secret_fields(self) -> tuple[Field, ...]:
         """The fields in which a document may give a secret by name."""
         return tuple(field for field in self.fields if field.takes_secrets)
 

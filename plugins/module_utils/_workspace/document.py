@@ -124,11 +124,11 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
         for key, item in value.items():
             if reads_like_template(key):
                 yield (*path, key)
-            if not isinstance(item, str) or "{" in item or item[:1] == "#":  # not most texts
+            if not isinstance(item, str) or reads_like_template(item):  # not most texts
                 yield from templates_in(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            if not isinstance(item, str) or "{" in item or item[:1] == "#":
+            if not isinstance(item, str) or reads_like_template(item):
                 yield from templates_in(item, (*path, index))
     elif reads_like_template(value):
         yield path

@@ -42,7 +42,7 @@ def effect_of(plan: Plan) -> str:
     held = contents_of(plan)
     given = plan.wanted.values
     secrets = sorted(
-        secret for field in plan.wanted.kind.with_secrets for secret in secret_names(given.get(field.name))
+        secret for field in plan.wanted.kind.secret_fields for secret in secret_names(given.get(field.name))
     )
     return _text([changes, sides, _unread(plan), sorted(plan.at_risk), secrets, held.as_json() if held else None])
 

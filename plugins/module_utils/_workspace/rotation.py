@@ -81,7 +81,7 @@ def _mapped(
 @cache
 def _may_be_secret(kind: Kind) -> dict[str, str]:
     """The fields that may contain a secret; for lists, with the part that identifies an item."""
-    return {field.name: field.match for field in kind.with_secrets}
+    return {field.name: field.match for field in kind.secret_fields}
 
 
 def _mark(item: Any, match: str, index: int) -> Any:

@@ -59,7 +59,7 @@ class Secrets:
                 faults.append((path, PLAIN))
             return value
 
-        given = [each for each in entry.kind.with_secrets if entry.options.get(each.name) is not None]
+        given = [each for each in entry.kind.secret_fields if entry.options.get(each.name) is not None]
         options = {
             each.name: each.with_secrets(entry.options[each.name], (*entry.path, each.name), taken) for each in given
         }

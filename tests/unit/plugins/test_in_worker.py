@@ -61,3 +61,12 @@ def test_what_ansible_takes_out_of_results_of_modules_is_taken_out_here_too(acti
         edge.Module.record({"changed": False, "ansible_facts": {"discovered_interpreter_python": "/no/python"}}, {})
 
     assert not action(main)._run_here({})["ansible_facts"]
+
+
+def test_values_that_ansible_need_not_handle_arrive_in_their_places(action: Any) -> None:
+    def main() -> None:
+        assert edge.Module.record
+        edge.Module.record({"first": None, "changed": False, "last": None}, {"first": '[{"a": 1}]', "last": "{}"})
+
+    result = action(main)._run_here({})
+    assert (result["first"], result["last"], result["changed"]) == ([{"a": 1}], {}, False)
