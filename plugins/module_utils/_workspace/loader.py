@@ -11,7 +11,7 @@ import json
 import re
 import traceback
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .._core.errors import DocumentError
@@ -112,11 +112,22 @@ if YAML_IMPORT_ERROR is None:
         # called for each node, to find path resolvers, of which there are none; chain() takes any arguments
         descend_resolver = ascend_resolver = itertools.chain
 
+        def __init__(self, data: bytes) -> None:
+            super().__init__(data)
+            self._may_repeat = b"*" in data  # no aliases without it
+            self._depth = 0
+
+        def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
+            """The tag of a node without one; most nodes are texts by their quotes or their first character."""
+            if kind is yaml.ScalarNode and not (implicit[0] and value[:1] in self.yaml_implicit_resolvers):
+                return TEXT
+            return super().resolve(kind, value, implicit)
+
         def get_single_node(self) -> Any:
             """The nodes of the document. Aliases share nodes, but not the values constructed from them."""
             node = super().get_single_node()
-            if node is not None:
-                _size(node, 0, {})
+            if node is not None and self._may_repeat:
+                _size(node, {})
             return node
 
         def construct_object(self, node: Any, deep: bool = False) -> Any:
@@ -138,6 +149,15 @@ if YAML_IMPORT_ERROR is None:
                 _refuse_nested_keys(node)  # of merged dictionaries
             return {self.construct_object(key): self.construct_object(value, deep) for key, value in node.value}
 
+        def nested(self, node: Any, construct: Callable[..., Any]) -> Any:
+            """A list or a dictionary, built at once: PyYAML would also build those that contain themselves."""
+            if self._depth > DEEPEST:
+                raise _fault(f"nested more than {DEEPEST} levels deep", node)
+            self._depth += 1
+            value = construct(node, deep=True)
+            self._depth -= 1
+            return value
+
     def _refuse_nested_keys(node: Any) -> None:
         for key, _value in node.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -146,14 +166,12 @@ if YAML_IMPORT_ERROR is None:
     def _fault(said: str, node: Any) -> Exception:
         return yaml.constructor.ConstructorError(None, None, said, node.start_mark)
 
-    def _size(node: Any, depth: int, sizes: dict[int, int]) -> int:
+    def _size(node: Any, sizes: dict[int, int]) -> int:
         """The number of nodes in and below a node, counting the targets of aliases each time.
 
-        ``sizes`` has the numbers for known nodes, 0 while one is being counted. Raises YAMLError for nodes that are
-        nested too deeply, contain themselves, or expand to far more than is written.
+        ``sizes`` has the numbers for known nodes, 0 while one is being counted. Raises YAMLError for nodes that contain
+        themselves, or expand to far more than is written.
         """
-        if depth > DEEPEST:
-            raise _fault(f"nested more than {DEEPEST} levels deep", node)
         known = sizes.setdefault(id(node), -1)
         if known == 0:
             raise _fault("an anchor whose value contains an alias of itself", node)
@@ -167,22 +185,21 @@ if YAML_IMPORT_ERROR is None:
             inner = node.value
         size = 1
         for part in inner:
-            if isinstance(part, yaml.ScalarNode) and depth < DEEPEST:  # most nodes
+            if isinstance(part, yaml.ScalarNode):  # most nodes
                 sizes[id(part)] = 1
                 size += 1
             else:
-                size += _size(part, depth + 1, sizes)
+                size += _size(part, sizes)
             if size > len(sizes) + MOST_REPEATED:
                 raise _fault(f"aliases that repeat more than {MOST_REPEATED:,} values", part)
         sizes[id(node)] = size
         return size
 
-    # built at once: unlike PyYAML's own, which also build values that contain themselves
     def _list(loader: Any, node: Any) -> Any:
-        return loader.construct_sequence(node, deep=True)
+        return loader.nested(node, loader.construct_sequence)
 
     def _dictionary(loader: Any, node: Any) -> Any:
-        return loader.construct_mapping(node, deep=True)
+        return loader.nested(node, loader.construct_mapping)
 
     def _plain_text(loader: Any, node: Any) -> Any:
         return PlainText(loader.construct_scalar(node))

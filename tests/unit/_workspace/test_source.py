@@ -181,7 +181,7 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "folders in 250 folders": (
         {"d_yml": "projects:\n- folders: " + "[{name: F, folders: " * 250 + "[]" + "}]" * 250},
-        "nested more than 100 levels deep (line 2, column 974)",
+        "nested more than 100 levels deep (line 2, column 992)",
     ),
     **{
         f"a number of {name}": (
