@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 from .errors import GuardError, KinescopeError
@@ -31,8 +32,8 @@ def plan_warnings(plan: Plan, update_secrets: str) -> list[str]:
     name = plan.wanted.title
     if plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
         found.append(f"{name} has ended, and the API may reject the change")
-    left_out = [field.name for field in kind.fields if field.usual and field.name not in plan.wanted.values]
-    if left_out and plan.observed is None:
+    left_out = [] if plan.observed is not None else [name for name in _usual(kind) if name not in plan.wanted.values]
+    if left_out:
         names = " and ".join(left_out)
         found.append(f"{name} is created without {names}; if the API rejects that, set {names}")
     if plan.wanted.present:
@@ -48,6 +49,12 @@ def plan_warnings(plan: Plan, update_secrets: str) -> list[str]:
             f"{name}: the API does not show {reset}, and the whole object is sent, which could reset it; set {reset}"
         )
     return found
+
+
+@cache
+def _usual(kind: Kind) -> tuple[str, ...]:
+    """The fields without which the API may refuse to create an object."""
+    return tuple(field.name for field in kind.fields if field.usual)
 
 
 def _reset(plan: Plan) -> str:

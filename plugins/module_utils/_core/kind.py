@@ -12,7 +12,7 @@ parts of routes only here, after their form has been checked: they come from res
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -194,6 +194,12 @@ def fields_with(kind: Kind, method: Callable[..., Any]) -> tuple[Field, ...]:
     Most fields have no special needs, so it takes much less time to ask only those that may have them.
     """
     return tuple(field for field in kind.fields if getattr(type(field), method.__name__) is not method)
+
+
+@lru_cache(maxsize=1024)
+def fields_named(kind: Kind, names: tuple[str, ...]) -> tuple[Field, ...]:
+    """The fields of a kind among these names, in the kind's order. Many objects are given the same options."""
+    return tuple(field for field in kind.fields if field.name in names)
 
 
 LONGEST_SHOWN = 80  # characters that messages show of an invalid ID

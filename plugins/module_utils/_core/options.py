@@ -11,7 +11,7 @@ from typing import Any
 
 from .errors import DocumentError
 from .fields.base import Field
-from .kind import Kind, fields_with
+from .kind import Kind, fields_named, fields_with
 from .values import NO_ID, as_integer, object_id, value_fault, without_none
 
 
@@ -33,8 +33,12 @@ def faultless_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _given(kind: Kind, options: Mapping[str, Any]) -> list[tuple[Field, Any]]:
     """The given fields, each with its value."""
-    given = [(field, options[field.name]) for field in kind.fields if options.get(field.name) is not None]
-    return [(field, one if isinstance(one, str) else field.cleared(without_none(one))) for field, one in given]
+    given = [(field, options[field.name]) for field in fields_named(kind, tuple(options))]
+    return [
+        (field, one if isinstance(one, str) else field.cleared(without_none(one)))
+        for field, one in given
+        if one is not None
+    ]
 
 
 def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:

@@ -88,6 +88,8 @@ def object_changes(
     ``before`` and ``after`` are the sides of the object that the plan is for. Objects that have to be created first
     (such as parent folders) have none.
     """
+    if len(changes) == 1 and (changes[0].kind, changes[0].key) == (kind, key):  # most plans
+        return (_one(changes, (0,), kind, key, before, after),)
     grouped: dict[tuple[str, str], list[int]] = {}
     for place, change in enumerate(changes):
         about = (kind.name, key) if _list_of(kind, change) else (change.kind.name, change.key)

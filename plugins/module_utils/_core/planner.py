@@ -18,7 +18,7 @@ from .bodies import changed_body, full_body, settled
 from .change import Change, ChildChanges, Create, Delete, Update
 from .comparison import MISSING, Comparison, Rules
 from .fields.base import Field, Raw, SecondTry, known_parts
-from .kind import Kind, fields_with, object_path
+from .kind import Kind, fields_named, fields_with, object_path
 from .plan import Plan
 from .values import with_at
 from .wanted import Wanted
@@ -86,7 +86,7 @@ def _parents(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
 def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     """The plan that creates an object: one create, then requests for the fields that a create does not accept."""
     kind = wanted.kind
-    fields = [field for field in kind.fields if field.name in wanted.values]
+    fields = fields_named(kind, tuple(wanted.values))
     parts = {field.name: field.compare(wanted.values[field.name], MISSING, rules) for field in fields}
     later: frozenset[str] = frozenset()
     for field in _given_with(wanted, Field.cannot_carry):
@@ -135,11 +135,10 @@ def _create_body(
     """The body of a create, and the options that it contains."""
     kind, sent = wanted.kind, []
     body: dict[str, Any] = {}
-    for field in kind.fields:
+    for field in fields_named(kind, (*parts, *_always_sent(kind))):
         part = parts.get(field.name)
         if part is None:
-            if field.sent_on_create is not None:
-                body = with_at(body, field.where, field.sent_on_create)
+            body = with_at(body, field.where, field.sent_on_create)
         elif field.name in later:
             if _set_after(field, wanted, later):
                 body[field.name] = part.body
@@ -147,6 +146,12 @@ def _create_body(
             sent.append(field.name)
             body = field.create_body(body, part, wanted.values[field.name])
     return body, tuple(sent)
+
+
+@cache
+def _always_sent(kind: Kind) -> tuple[str, ...]:
+    """The fields that a create always contains, given or not."""
+    return tuple(field.name for field in kind.fields if field.sent_on_create is not None)
 
 
 def _set_after(field: Field, wanted: Wanted, later: Collection[str]) -> bool:
@@ -170,7 +175,7 @@ def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tup
 def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     """The plan that updates an object: one request for its body, and one for each part with its own route."""
     kind, id = wanted.kind, route_id(wanted, observed)
-    given = [field for field in kind.fields if field.name in wanted.values]
+    given = fields_named(kind, tuple(wanted.values))
     parts = _compared(given, wanted, observed, rules)
     unverified = tuple(name for field in given for name in parts[field.name].unverified)
     as_it_is = Plan(wanted, observed, (), *_sides(given, parts), observed, unverified)

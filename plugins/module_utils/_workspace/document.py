@@ -93,7 +93,9 @@ def _given(value: Any, path: Path, problems: list[tuple[Path, str]]) -> Any:
     if isinstance(value, DICTIONARY):
         kept = {}
         for key, item in value.items():
-            fault = value_fault(key) if isinstance(key, str) else "is not a string, so it cannot be a key; quote it"
+            fault = "is not a string, so it cannot be a key; quote it"
+            if isinstance(key, str):
+                fault = "" if key.isascii() else value_fault(key)
             if fault:
                 problems.append(((*path, str(key)), fault))
                 continue
@@ -188,6 +190,9 @@ def _entry(
 def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[Entry]:
     """The entry for an item of a section, and those nested in it."""
     nested = nested_kinds(kind)
+    if not nested:
+        yield _entry(kind, item, path)
+        return
     options = {name: value for name, value in item.items() if name not in nested}
     yield _entry(kind, options, path, any(name in item for name, other in nested.items() if other.parent))
     if item.get("state") == ABSENT:  # nested objects are deleted with it
