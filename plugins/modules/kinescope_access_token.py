@@ -224,15 +224,15 @@ changes:
     requests:
       description: Number of writes that the change takes. The upload of a file counts as one.
       type: int
-      returned: always
+      returned: if it takes more than one
     before:
       description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
       type: dict
-      returned: always
+      returned: unless the object is created
     after:
       description: Wanted values of the options in RV(changes[].fields).
       type: dict
-      returned: always
+      returned: unless the object is deleted
     recreated:
       description: A new object takes the place of the old one, which is deleted.
       type: bool
@@ -247,8 +247,6 @@ changes:
       action: create
       fields: [name, scope]
       outcome: applied
-      requests: 1
-      before: {}
       after: {name: ci, scope: {api: [read]}}
 diff:
   description:

@@ -162,15 +162,15 @@ changes:
     requests:
       description: Number of writes that the change takes. The upload of a file counts as one.
       type: int
-      returned: always
+      returned: if it takes more than one
     before:
       description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
       type: dict
-      returned: always
+      returned: unless the object is created
     after:
       description: Wanted values of the options in RV(changes[].fields).
       type: dict
-      returned: always
+      returned: unless the object is deleted
     reason:
       description: Why the change failed, and which options were written and which were not.
       type: str
@@ -181,7 +181,6 @@ changes:
       action: update
       fields: [expires_at]
       outcome: applied
-      requests: 1
       before: {expires_at: ''}
       after: {expires_at: '2026-04-30T20:59:59Z'}
 diff:

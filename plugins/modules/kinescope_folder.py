@@ -173,15 +173,15 @@ changes:
     requests:
       description: Number of writes that the change takes. The upload of a file counts as one.
       type: int
-      returned: always
+      returned: if it takes more than one
     before:
       description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
       type: dict
-      returned: always
+      returned: unless the object is created
     after:
       description: Wanted values of the options in RV(changes[].fields).
       type: dict
-      returned: always
+      returned: unless the object is deleted
     on_air:
       description:
         - The broadcasts that are on air or about to start and that this change can hurt, each with the harm and until
@@ -199,16 +199,12 @@ changes:
       action: create
       fields: [name]
       outcome: applied
-      requests: 1
-      before: {}
       after: {}
     - kind: folder
       key: Courses/2026/Week 1
       action: create
       fields: [name, parent]
       outcome: applied
-      requests: 1
-      before: {}
       after: {name: Week 1, parent: ['2026']}
 diff:
   description:

@@ -343,15 +343,15 @@ changes:
     requests:
       description: Number of writes that the change takes. The upload of a file counts as one.
       type: int
-      returned: always
+      returned: if it takes more than one
     before:
       description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
       type: dict
-      returned: always
+      returned: unless the object is created
     after:
       description: Wanted values of the options in RV(changes[].fields).
       type: dict
-      returned: always
+      returned: unless the object is deleted
     on_air:
       description:
         - The broadcasts that are on air or about to start and that this change can hurt, each with the harm and until

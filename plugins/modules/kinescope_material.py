@@ -176,15 +176,15 @@ changes:
     requests:
       description: Number of writes that the change takes. The upload of a file counts as one.
       type: int
-      returned: always
+      returned: if it takes more than one
     before:
       description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
       type: dict
-      returned: always
+      returned: unless the object is created
     after:
       description: Wanted values of the options in RV(changes[].fields).
       type: dict
-      returned: always
+      returned: unless the object is deleted
     recreated:
       description: A new object takes the place of the old one, which is deleted.
       type: bool
@@ -200,7 +200,6 @@ changes:
       fields: [filename, src, title, position]
       outcome: applied
       requests: 2
-      before: {}
       after: {filename: reading-list.txt, title: Further reading}
 diff:
   description:

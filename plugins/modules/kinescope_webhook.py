@@ -168,15 +168,15 @@ changes:
     requests:
       description: Number of writes that the change takes. The upload of a file counts as one.
       type: int
-      returned: always
+      returned: if it takes more than one
     before:
       description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
       type: dict
-      returned: always
+      returned: unless the object is created
     after:
       description: Wanted values of the options in RV(changes[].fields).
       type: dict
-      returned: always
+      returned: unless the object is deleted
     reason:
       description: Why the change failed, and which options were written and which were not.
       type: str
@@ -187,7 +187,6 @@ changes:
       action: update
       fields: [password, events]
       outcome: applied
-      requests: 1
       before: {password: '********', events: []}
       after: {password: '******** (changed)', events: [media.update.status]}
 diff:

@@ -405,16 +405,16 @@ changes:
       type: str
     requests:
       description: Number of writes that the change takes. The upload of a file counts as one.
-      returned: always
+      returned: if it takes more than one
       type: int
     before:
       description:
         - Current values of the options in RV(changes[].fields). For V(delete), all that is known. Secrets are masked.
-      returned: always
+      returned: unless the object is created
       type: dict
     after:
       description: Wanted values of the options in RV(changes[].fields). Secrets are masked.
-      returned: always
+      returned: unless the object is deleted
       type: dict
     recreated:
       description: A new object takes the place of the old one, which is deleted.

@@ -335,7 +335,7 @@ def turns(recorded: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def requests_of(result: dict[str, Any]) -> int:
     """How many requests a result's changes take by its own account."""
-    return sum(change["requests"] for change in result["changes"])
+    return sum(change.get("requests", 1) for change in result["changes"])
 
 
 def told(results: list[dict[str, Any]]) -> list[tuple[Any, ...]]:

@@ -200,7 +200,7 @@ class World:
 
 def requests_of(told: Run) -> int:
     """How many requests the changes of a result take by their own account."""
-    return sum(change["requests"] for change in told.result["changes"])
+    return sum(change.get("requests", 1) for change in told.result["changes"])
 
 
 @dataclass

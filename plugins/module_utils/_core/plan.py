@@ -54,18 +54,21 @@ class ObjectChange(NamedTuple):
 
     def as_result(self, words: Sequence[str]) -> dict[str, Any]:
         """Its entry in ``changes``; ``words`` are the outcomes of the plan's requests."""
-        recreated = {"recreated": True} if self.recreated else {}
-        return {
+        entry = {
             "kind": self.kind.name,
             "key": self.key,
             "action": self.action,
             "fields": list(self.fields),
             "outcome": self.outcome(words),
-            "requests": len(self.places),
-            "before": dict(self.before),
-            "after": dict(self.after),
-            **recreated,
         }
+        # Ansible takes every value of a result to pieces several times, so those that say nothing are left out
+        if len(self.places) > 1:
+            entry["requests"] = len(self.places)
+        if self.action != "create":
+            entry["before"] = dict(self.before)
+        if self.action != "delete":
+            entry["after"] = dict(self.after)
+        return {**entry, "recreated": True} if self.recreated else entry
 
     def done_in_part(self, changes: Sequence[Change], words: Sequence[str]) -> str:
         """Which of its fields were written and which were not; '' if all or none of them were."""

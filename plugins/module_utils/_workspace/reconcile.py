@@ -266,7 +266,7 @@ def _changes_of(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> 
             plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
         ):
             if item.interim and (change["kind"], change["key"]) == (plan.wanted.kind.name, plan.wanted.key):
-                change["requests"] += 1  # the temporary name
+                change["requests"] = change.get("requests", 1) + 1  # the temporary name
             entries.append({**change, **origin_of(item)})
     return entries
 

@@ -94,7 +94,7 @@ class TestEnable:
     def test_enabling_again_changes_nothing(self, stream, sim, event):
         done = stream.does("enable", name="Open day")
         assert sides(done) == {"before": {"enabled": False}, "after": {"enabled": True}}
-        about = {"kind": "live_event", "key": "Open day", "action": "update", "fields": ["enabled"], "requests": 1}
+        about = {"kind": "live_event", "key": "Open day", "action": "update", "fields": ["enabled"]}
         assert done["changes"] == [{**about, **sides(done)}]
         assert sim.object("live_event", event["id"])["enabled"] is True
         sim.connect(event["id"])
@@ -139,7 +139,6 @@ class TestEnable:
                     "action": "update",
                     "fields": ["enabled"],
                     "outcome": "failed",
-                    "requests": 1,
                     "before": {"enabled": False},
                     "after": {"enabled": True},
                     "reason": caught.value.sentence(),

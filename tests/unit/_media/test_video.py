@@ -107,7 +107,7 @@ class TestFields:
         done = world.settles("video", id=id, location={"project": "Other"})
         assert done.writes == [f"PUT {path(id)}/move"]
         assert done.requests[-1].body == {"project_id": places["other"], "folder_id": None}
-        about = {"kind": "video", "key": "Intro", "action": "move", "fields": ["location"], "requests": 1}
+        about = {"kind": "video", "key": "Intro", "action": "move", "fields": ["location"]}
         assert done.result["changes"] == [{**about, **sides(done.result)}]
         assert sides(done.result) == {
             "before": {"location": {"project": "Courses", "folder": ["Spring"]}},

@@ -23,7 +23,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.live_
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.upload_link import UPLOAD_LINK
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.video_edit import VIDEO_EDIT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import VERSION
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create, Delete
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Address, Secret
@@ -208,11 +208,15 @@ def test_attributes_and_the_action_group(kind: Kind, shown: dict[str, Any]) -> N
 def test_documented_results_are_those_that_the_code_returns(kind: Kind, shown: dict[str, Any]) -> None:
     results = shown[FQCN.format(kind.name)]["return"]
     assert set(results) == {"resource", "changes", "diff", "unsettled", "unverified", "error"}
-    change = changes_of(plan_of_one(kind, "", Create(kind, ""), {}, {}), [""])[0]
+    created, deleted = (
+        set(changes_of(plan_of_one(kind, "", change, {}, {}), [""])[0]) for change in (Create(kind, ""), Delete(kind, ""))
+    )
     documented = set(results["changes"]["contains"])
-    always = set(change) | {"reason"} | ({"on_air"} if kind.name in HURTS else set())
-    assert always <= documented <= always | {"recreated"}
-    assert all(set(change) <= set(entry) <= documented for entry in results["changes"]["sample"])
+    possible = created | deleted | {"requests", "reason"} | ({"on_air"} if kind.name in HURTS else set())
+    assert possible <= documented <= possible | {"recreated"}
+    for entry in results["changes"]["sample"]:
+        always = {"create": created, "delete": deleted}.get(entry["action"], created | deleted)
+        assert always <= set(entry) <= documented - (created ^ deleted) | always
     details = KinescopeError("").details()
     assert set(results["error"]["contains"]) == set(details)
     assert set(results["error"]["sample"]) == set(details)
