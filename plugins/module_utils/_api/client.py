@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import random
 import re
-import time
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from http.client import HTTPException
@@ -31,6 +30,7 @@ from .lock import CreateLock, RunLock
 from .pacing import Pacer
 from .paging import SIDE_BY_SIDE, Listing, page_of, page_query
 from .responses import ApiResponse, Interpreter, RawResponse, interpret
+from .steady import steady_time
 
 try:
     import requests
@@ -76,7 +76,7 @@ class Client:
         self.connection = connection
         self.halt = Halt()
         self.sleep = sleep = sleep or self.halt.sleep
-        self.clock: Callable[[], float] = time.monotonic  # for the deadlines of lists
+        self.clock: Callable[[], float] = steady_time  # for the deadlines of lists
         shared = f"{connection.token} {connection.api_url.rstrip('/')}"
         self._pacer = pacer or Pacer.shared(shared, sleep=sleep)
         self.create_lock = CreateLock(shared, self._pause)

@@ -26,6 +26,7 @@ from pathlib import Path
 from typing import Callable
 
 from .._files.safe_open import open_private
+from .steady import steady_time
 
 try:
     import fcntl
@@ -91,7 +92,7 @@ class Pacer:
         self,
         file: Path | None = None,
         limits: Sequence[tuple[int, float]] = LIMITS,
-        clock: Callable[[], float] = time.monotonic,  # shared by all processes of a machine, and never set
+        clock: Callable[[], float] = steady_time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._file = file
@@ -167,7 +168,7 @@ class Pacer:
 
     @classmethod
     def shared(
-        cls, name: str, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+        cls, name: str, clock: Callable[[], float] = steady_time, sleep: Callable[[float], None] = time.sleep
     ) -> Pacer:
         """The pacer shared by all who use the same name (a token and an address), with the pace set in the environment.
 

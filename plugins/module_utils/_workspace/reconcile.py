@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
@@ -16,6 +15,7 @@ from typing import Any, Callable
 from .._api.client import Client
 from .._api.gateway import Gateway
 from .._api.progress import Progress
+from .._api.steady import steady_time
 from .._api.threads import pools
 from .._core import guards
 from .._core.errors import GuardError, KinescopeError, PlanError
@@ -63,7 +63,7 @@ def reconcile(
     effects_of: EffectsOf,
     result: TaskResult,
     progress: Progress,
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] = steady_time,
 ) -> None:
     """Bring a workspace to the state in a document; in check mode, only predict the changes.
 

@@ -1,0 +1,46 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The clock for ages: nobody sets it, and it goes on while the machine sleeps."""
+
+from __future__ import annotations
+
+import inspect
+import time
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api import steady
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import NewObjects
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import Pacer
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.steady import steady_time
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import reconcile
+
+
+@pytest.mark.skipif(not hasattr(time, "CLOCK_BOOTTIME"), reason="only Linux has it")
+def test_time_asleep_counts(monkeypatch):
+    monkeypatch.setattr(time, "clock_gettime", lambda clock: 5.0 if clock == time.CLOCK_BOOTTIME else 1.0)
+    assert steady._clock()() == 5.0
+
+
+@pytest.mark.parametrize("fault", [OSError, AttributeError])
+def test_a_system_without_such_a_clock(monkeypatch, fault):
+    def none(clock):
+        raise fault
+
+    monkeypatch.setattr(time, "clock_gettime", none)
+    assert steady._clock() is time.monotonic
+
+
+@pytest.mark.parametrize("made", [Gateway, NewObjects, Pacer, Pacer.shared, reconcile])
+def test_all_ages_are_of_this_clock(made):
+    """What was read before a laptop slept is old when it wakes up."""
+    assert inspect.signature(made).parameters["clock"].default is steady_time
+
+
+def test_deadlines_of_lists_are_of_this_clock(client_of):
+    made: Client = client_of("https://api.example.com")
+    assert made.clock is steady_time
