@@ -40,7 +40,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client im
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import Lists, SharingGateway, is_recent
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.steady import steady_time
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import steady_time
 
 DRIFT = 0.5  # seconds by which the time of day may get ahead of the other clock, or fall behind
 SIZE = 32 << 20  # bytes of memory, of which only those that are used take any

@@ -20,9 +20,9 @@ from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .client import Client, form_of
 from .list_cache import LAG, CachedList, LongLists, keyed_object, normalized_object, object_in_list, typed_object
+from .pacing import steady_time
 from .paging import page_of, page_query
 from .responses import PROXY, Interpreter, interpret_one, is_deleted, shows_another
-from .steady import steady_time
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

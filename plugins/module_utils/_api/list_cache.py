@@ -21,8 +21,8 @@ from .._core.fields.base import Field, Raw, always, first_mismatch
 from .._core.identity import id_of, is_similar, key_of, narrowed, normalized, part_query, spellings
 from .._core.kind import Kind, identified, with_article
 from .._core.values import at, frozen, type_in_words
+from .pacing import steady_time
 from .responses import unlike_text, without_deleted
-from .steady import steady_time
 
 
 class CachedList:

@@ -24,8 +24,7 @@ from typing import Any, Callable
 from .._core.errors import ApiError, GuardError, PlanError
 from .._files.safe_open import open_private
 from .list_cache import LAG
-from .pacing import shared_file
-from .steady import steady_time
+from .pacing import shared_file, steady_time
 
 try:
     import fcntl
