@@ -189,6 +189,11 @@ SWITCHES: tuple[Switch, ...] = (
         "object id success no_data",
         "the response to creating players, projects, domains, tags and zones; id: the ID of the new object only",
     ),
+    _s(
+        "updated_answer",
+        "object id success no_data no_content",
+        "the response to updating these and DRM settings",
+    ),
     _s("created_status", "200 201", "the status of a successful create"),
     _s(
         "delete_answer",
