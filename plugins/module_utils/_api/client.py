@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import random
 import re
+import time
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
 from http.client import HTTPException
@@ -75,7 +76,7 @@ class Client:
         self.connection = connection
         self.halt = Halt()
         self.sleep = sleep = sleep or self.halt.sleep
-        self.clock: Callable[[], float] = steady_time  # for the deadlines of lists
+        self.clock: Callable[[], float] = time.monotonic  # for deadlines
         shared = f"{connection.token} {connection.api_url.rstrip('/')}"
         self._pacer = pacer or Pacer.shared(shared, sleep=sleep)
         self.create_lock = CreateLock(shared, self._pause)
@@ -141,7 +142,7 @@ class Client:
                 self._pacer.passed()
                 self.new_objects.sent(method, "" if host else path, error.data)
                 date = "" if host else error.headers.get("Date")  # other responses may come from a cache
-                self._date = (date, self.clock()) if date else self._date
+                self._date = (date, steady_time()) if date else self._date
                 return error
             if error.status == 429:
                 self._wait_for_allowance(sent, error, wait or 0.0)
@@ -163,7 +164,7 @@ class Client:
     def date(self) -> tuple[str, float]:
         """The ``Date`` of the API's latest response that has one ('' for none), and how many seconds ago that was."""
         date, received = self._date
-        return date, self.clock() - received
+        return date, steady_time() - received
 
     def _wait_for_allowance(self, sent: float, error: ApiError, asked: float) -> None:
         """Wait after a 429, which does not count as a failure. Raises it if all requests have been refused for long."""

@@ -62,8 +62,9 @@ def _steady_clock() -> Callable[[], float]:
     return with_sleep
 
 
-#: The clock for ages and pauses, in seconds: shared by all processes of a machine, and never set. Where the system has
-#: such a clock (Linux), it goes on while the machine sleeps: what was read before that is old afterwards.
+#: The clock for ages, in seconds: shared by all processes of a machine, and never set. Where the system has such a
+#: clock (Linux), it goes on while the machine sleeps: what was read before that is old afterwards. Deadlines do not use
+#: it, because nothing can make progress meanwhile.
 steady_time = _steady_clock()
 
 
@@ -106,7 +107,7 @@ class Pacer:
         self,
         file: Path | None = None,
         limits: Sequence[tuple[int, float]] = LIMITS,
-        clock: Callable[[], float] = steady_time,
+        clock: Callable[[], float] = time.monotonic,  # shared by all processes of a machine, and never set
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._file = file
@@ -182,7 +183,7 @@ class Pacer:
 
     @classmethod
     def shared(
-        cls, name: str, clock: Callable[[], float] = steady_time, sleep: Callable[[float], None] = time.sleep
+        cls, name: str, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
     ) -> Pacer:
         """The pacer shared by all who use the same name (a token and an address), with the pace set in the environment.
 
