@@ -112,6 +112,19 @@ class TestFile:
         assert sent[-1].startswith(last)
         assert done.result["resource"]["status"] in ("uploading", "processing", "pre-processing")
 
+    @pytest.mark.parametrize("complete", ["kept", "gone"])
+    @pytest.mark.parametrize("patch", ["200", "no_offset"])
+    def test_however_the_parts_are_answered(self, sim, world, places, file, patch, complete):
+        sim.set(tus_patch=patch, tus_complete=complete)
+        options = task(src=file(), replace=True)
+        done = world.ok("video", **options)
+        assert sum(entry.size for entry in bytes_sent(done)) == len(b"lecture" * 1000)
+        world.unchanged("video", **options)
+        changed = task(src=file(b"another" * 1000), replace=True)
+        world.ok("video", **changed)
+        world.unchanged("video", **changed)
+        assert len(sim.objects("video")) == 1
+
     def test_one_that_cannot_be_read_has_been_written(self, sim, world, places, file):
         sim.fault("status", method="GET", path="/v1/videos/*", status=503, times=None)
         told = world.run("video", **task(src=file(), wait=False))
