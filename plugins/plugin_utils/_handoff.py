@@ -19,7 +19,7 @@ never older than LONGEST. A task gets the lists only if all of this holds, which
 4. The one before came to its end without a failure, and nothing was written since the lists were read.
 5. Both have the same connection: addresses, token, certificates, time-outs and proxies.
 6. The reading began at most LONGEST seconds before the list is used (see inherited.py), by a clock that nobody can
-   set, and by the time of day (a computer that sleeps stops the first one).
+   set, and by the time of day (where a computer that sleeps stops the first one).
 7. No task of this collection has been started with async in this ansible-playbook: it may still be at work.
 """
 
@@ -40,6 +40,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client im
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import Lists, SharingGateway, is_recent
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import steady_time
 
 DRIFT = 0.5  # seconds by which the time of day may get ahead of the other clock, or fall behind
 SIZE = 32 << 20  # bytes of memory, of which only those that are used take any
@@ -151,7 +152,7 @@ class Handoff:
     def gateway(self, connection: Connection) -> Gateway:
         """The gateway of the task, with the lists that it may use."""
         self._connection = hash_of(connection, os.environ)
-        lists = lists_for(self.current, self._shared, self._connection, time.monotonic(), _clock_offset())
+        lists = lists_for(self.current, self._shared, self._connection, steady_time(), _clock_offset())
         self._sharing_gateway = SharingGateway(Client(connection), lists)
         return self._sharing_gateway
 
@@ -170,4 +171,4 @@ class Handoff:
 
 
 def _clock_offset() -> float:
-    return time.time() - time.monotonic()
+    return time.time() - steady_time()

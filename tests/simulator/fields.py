@@ -150,6 +150,7 @@ class Kind:
     grouped: str = ""
     id_field: str = "id"
     created_answer: bool = False
+    updated_answer: bool = False
     deleted_object: bool = False
     go_name: str = ""
     on_create: Callable[[Workspace, Row, Row], None] = _nothing

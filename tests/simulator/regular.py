@@ -92,11 +92,23 @@ def taken(ws: Workspace, kind: Kind, value: Any, own: Any = None) -> None:
 def created(call: Call, kind: Kind, row: Row) -> Answer:
     """The response to a create."""
     status = int(call.switch("created_status"))
-    how = call.switch("created_answer") if kind.created_answer else "object"
+    return _written(call, kind, row, status, call.switch("created_answer") if kind.created_answer else "object")
+
+
+def updated(call: Call, kind: Kind, row: Row) -> Answer:
+    """The response to an update."""
+    return _written(call, kind, row, 200, call.switch("updated_answer") if kind.updated_answer else "object")
+
+
+def _written(call: Call, kind: Kind, row: Row, status: int, how: str) -> Answer:
+    if how == "no_content":
+        return Answer(204)
     if how == "no_data":
         return Answer(status, {})
     body = {"success": True} if how == "success" else render.show(call.ws, kind, row)
-    return Answer(status, {"data": {kind.id_field: body[kind.id_field]} if how == "id" else body})
+    if how == "id":
+        body = {name: value for name, value in body.items() if name == kind.id_field}  # DRM settings have none
+    return Answer(status, {"data": body})
 
 
 def deleted(call: Call, shown: Row, as_object: bool = False) -> Answer:
@@ -197,7 +209,7 @@ class Regular:
         row = row_of(call, kind)
         kind.check(call.ws, {**row, **body}, moment)
         change(call, kind, row, body, partial)
-        return Answer(body={"data": render.show(call.ws, kind, row)})
+        return updated(call, kind, row)
 
     def delete(self, call: Call) -> Answer:
         """Delete, together with dependent objects."""

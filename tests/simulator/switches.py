@@ -189,6 +189,11 @@ SWITCHES: tuple[Switch, ...] = (
         "object id success no_data",
         "the response to creating players, projects, domains, tags and zones; id: the ID of the new object only",
     ),
+    _s(
+        "updated_answer",
+        "object id success no_data no_content",
+        "the response to updating these and DRM settings",
+    ),
     _s("created_status", "200 201", "the status of a successful create"),
     _s(
         "delete_answer",
@@ -227,6 +232,11 @@ SWITCHES: tuple[Switch, ...] = (
     _s("cut_result", "new same", "whether cutting creates a new video or changes the video itself"),
     _s("import_polls", "3", "how many reads a video takes from pending to done (0: done at once)", free="whole number"),
     _s("tus_head", "200 204", "the status of HEAD on an upload"),
+    _s(
+        "tus_patch",
+        "offset 200 no_offset",
+        "the response to a part of an upload: 204 or 200 with the new offset, or 200 without it",
+    ),
     _s("tus_complete", "kept gone", "gone: the endpoint of an upload responds with 404 after the upload is complete"),
     # Rate limits
     _s("limits", "off on", "on: 10 requests a second and 300 a minute per token, then 429"),

@@ -28,7 +28,7 @@ from .faults import NO_ADDRESS, fault_of
 from .halt import Halt, UnreachableError
 from .list_cache import LAG, NewObjects
 from .lock import CreateLock, RunLock
-from .pacing import Pacer
+from .pacing import Pacer, steady_time
 from .paging import SIDE_BY_SIDE, Listing, page_of, page_query
 from .responses import ApiResponse, Interpreter, RawResponse, interpret
 
@@ -76,7 +76,7 @@ class Client:
         self.connection = connection
         self.halt = Halt()
         self.sleep = sleep = sleep or self.halt.sleep
-        self.clock: Callable[[], float] = time.monotonic  # for the deadlines of lists
+        self.clock: Callable[[], float] = time.monotonic  # for deadlines
         shared = f"{connection.token} {connection.api_url.rstrip('/')}"
         self._pacer = pacer or Pacer.shared(shared, sleep=sleep)
         self.create_lock = CreateLock(shared, self._pause)
@@ -89,6 +89,7 @@ class Client:
         self.auth = Bearer(connection.token, connection.api_url, connection.uploader_url)
         self.reads = 0  # requests sent, counted by what they may do
         self.writes = 0
+        self._date = ("", 0.0)  # of the API's latest response that has one, and when it was received
         self.on_request: Callable[[], None] = _nothing  # called after each request
         self.on_wait: Callable[[str, float], None] | None = None  # called with the reason of a wait, and its seconds
         if connection.verify is False:
@@ -140,6 +141,8 @@ class Client:
             if isinstance(error, ApiResponse):
                 self._pacer.passed()
                 self.new_objects.sent(method, "" if host else path, error.data)
+                date = "" if host else error.headers.get("Date")  # other responses may come from a cache
+                self._date = (date, steady_time()) if date else self._date
                 return error
             if error.status == 429:
                 self._wait_for_allowance(sent, error, wait or 0.0)
@@ -157,6 +160,11 @@ class Client:
                 raise error
             failures += 1
             self._wait(error, pause_after(failures, error))
+
+    def date(self) -> tuple[str, float]:
+        """The ``Date`` of the API's latest response that has one ('' for none), and how many seconds ago that was."""
+        date, received = self._date
+        return date, steady_time() - received
 
     def _wait_for_allowance(self, sent: float, error: ApiError, asked: float) -> None:
         """Wait after a 429, which does not count as a failure. Raises it if all requests have been refused for long."""

@@ -11,6 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timezone
 from typing import Any
 
 from .._core.display import masked_address, masked_links
@@ -92,8 +93,11 @@ def _place_of(proxy: str) -> str:
 
 def _trust(fault: Exception) -> str:
     """What to do about an untrusted certificate."""
-    if "certificate verify failed" not in str(fault).lower():
+    said = str(fault).lower()
+    if "certificate verify failed" not in said:
         return ""
+    if "not yet valid" in said or "has expired" in said:
+        return f"; check the clock of this machine, which shows {datetime.now(timezone.utc):%Y-%m-%dT%H:%MZ}"
     return f"; if an authority of your own issued the certificate, name its file in ca_path or in {AUTHORITIES}"
 
 

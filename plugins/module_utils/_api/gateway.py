@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from threading import Lock
@@ -21,6 +20,7 @@ from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .client import Client, form_of
 from .list_cache import LAG, CachedList, LongLists, keyed_object, normalized_object, object_in_list, typed_object
+from .pacing import steady_time
 from .paging import page_of, page_query
 from .responses import PROXY, Interpreter, interpret_one, is_deleted, shows_another
 
@@ -40,9 +40,7 @@ FIRST_PAUSE = 0.25  # seconds until a list that may lag behind a create is read 
 class Gateway:
     """Remembers reads, one list per kind, so that a loop lists each kind only once; writes update the lists."""
 
-    def __init__(
-        self, client: Client, clock: Callable[[], float] = time.monotonic, pool: Executor | None = None
-    ) -> None:
+    def __init__(self, client: Client, clock: Callable[[], float] = steady_time, pool: Executor | None = None) -> None:
         self.client = client
         self.clock = clock
         self._pool = pool

@@ -20,7 +20,7 @@ from .client import Client
 from .gateway import Gateway
 from .list_cache import CachedList
 
-#: a list as it was read: begin and end of reading (monotonic clock), and its objects by ID, marshalled
+#: a list as it was read: begin and end of reading (steady_time), and its objects by ID, marshalled
 List = tuple[float, float, bytes]
 #: (name of the kind, path of the parent) -> whole list; "elsewhere" as path means the additional lists
 Lists = dict[tuple[str, str], List]
@@ -30,7 +30,7 @@ LONGEST = 3.0  # seconds; what was read longer ago is read again
 
 
 def is_recent(read: List, now: float) -> bool:
-    """Whether the reading of a list began at most LONGEST seconds ago, by the monotonic clock."""
+    """Whether the reading of a list began at most LONGEST seconds ago, by the clock of gateways."""
     return 0 <= now - read[0] <= LONGEST
 
 

@@ -11,7 +11,6 @@ object, so that an invalid object does not affect others.
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
 from threading import Lock
@@ -22,6 +21,7 @@ from .._core.fields.base import Field, Raw, always, first_mismatch
 from .._core.identity import id_of, is_similar, key_of, narrowed, normalized, part_query, spellings
 from .._core.kind import Kind, identified, with_article
 from .._core.values import at, frozen, type_in_words
+from .pacing import steady_time
 from .responses import unlike_text, without_deleted
 
 
@@ -175,7 +175,7 @@ LAG = 10.0  # seconds by which lists and other routes may lag behind a create
 class NewObjects:
     """Distinguishes a temporary 404 for a new object from a final one."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = steady_time) -> None:
         self._clock = clock
         self._created: dict[str, tuple[float, str]] = {}  # ID -> (time of creation, beginning of its routes)
 

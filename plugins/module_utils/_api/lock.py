@@ -24,7 +24,7 @@ from typing import Any, Callable
 from .._core.errors import ApiError, GuardError, PlanError
 from .._files.safe_open import open_private
 from .list_cache import LAG
-from .pacing import shared_file
+from .pacing import shared_file, steady_time
 
 try:
     import fcntl
@@ -74,8 +74,8 @@ class CreateLock:
         self._sleep = sleep
         self._looked: dict[int, int] = {}  # mark -> number of creates in the log at the time of the last search
         log = self._read()
-        self._began, oldest = log[0], _now() - LAG * 1000
-        recent = {mark: moment for mark, moment in zip(log[1::2], log[2::2]) if moment > oldest}
+        self._began, now = log[0], _now()
+        recent = {mark: moment for mark, moment in zip(log[1::2], log[2::2]) if now - LAG * 1000 < moment <= now}
         self._recent = {mark: moment for mark, moment in recent.items() if not mark & 1}
         self._deleted = {mark: moment for mark, moment in recent.items() if mark & 1}
 
@@ -308,12 +308,12 @@ def _mark(what: str) -> int:
 
 
 def _now() -> int:
-    """The time of day in milliseconds, which all processes share."""
-    return int(time.time() * 1000)
+    """The time in milliseconds for the log: the time of day could be set between a create and the next task."""
+    return int(steady_time() * 1000)
 
 
 def _age(moment: int | None) -> float | None:
-    """The seconds since a moment in the log; None if lists no longer lag behind it, or the clock was set back."""
+    """The seconds since a moment in the log; None if lists no longer lag behind it, or it is of another clock."""
     age = math.inf if moment is None else (_now() - moment) / 1000
     return age if 0 <= age < LAG else None
 

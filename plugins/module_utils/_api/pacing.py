@@ -22,6 +22,7 @@ import time
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Callable
 
@@ -50,6 +51,21 @@ HELD, REFUSED, PART, FIRST = range(4)
 PACE = "KINESCOPE_API_PACE"
 OFF = ("off", "false", "no")  # unquoted "off" in YAML means false
 FASTEST = 1000  # requests a second; the file contains the times of a whole second
+
+
+def _steady_clock() -> Callable[[], float]:
+    try:
+        with_sleep = partial(time.clock_gettime, time.CLOCK_BOOTTIME)
+        with_sleep()
+    except (AttributeError, OSError):
+        return time.monotonic
+    return with_sleep
+
+
+#: The clock for ages, in seconds: shared by all processes of a machine, and never set. Where the system has such a
+#: clock (Linux), it goes on while the machine sleeps: what was read before that is old afterwards. Deadlines do not use
+#: it, because nothing can make progress meanwhile.
+steady_time = _steady_clock()
 
 
 def cache_folder() -> Path:

@@ -84,7 +84,11 @@ def is_being_replaced(key: str, shown: Mapping[str, Any]) -> bool:
     """Whether the object may show its former file because the new one, which was sent lately, is being processed."""
     try:
         stored = _stored(key)
-        return shown.items() <= stored["before"].items() and _is_within(LATELY, float(stored["sent"]))
+        if not shown.items() <= stored["before"].items():
+            return False
+        if time.time() < float(stored["sent"]):  # the clock was set back: the time counts from now on
+            remember_replacement(key, stored["before"])
+        return _is_within(LATELY, float(stored["sent"]))
     except UNUSABLE:
         return False
 
@@ -178,8 +182,12 @@ def _boot() -> str:
 
 
 def _is_within(seconds: float, moment: float) -> bool:
-    """Whether a time (Unix time) is past, but not by more than some seconds."""
-    return 0 <= time.time() - moment <= seconds
+    """Whether a time (Unix time) is not past by more than some seconds.
+
+    It may be in the future if the clock was set back. What is known of an upload remains true then, and whether its
+    endpoint is still open is always asked.
+    """
+    return time.time() - moment <= seconds
 
 
 def _stored(key: str) -> Any:

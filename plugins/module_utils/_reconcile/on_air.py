@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
@@ -17,7 +17,7 @@ from .._core.errors import ApiError, DocumentError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import object_path
-from .._core.on_air import Broadcast, airing, harms, objections
+from .._core.on_air import Airing, Broadcast, airing, harms, moments_of, objections, whose_clock
 from .._core.plan import Plan
 from .._core.values import at, object_id
 from .._kinds.folder import FOLDER
@@ -39,7 +39,7 @@ class OnAir:
     """What to do about plans that can hurt a broadcast.
 
     ``policy`` is refuse, warn or allow. A broadcast is protected from ``margin`` before its start. ``now`` is the wall
-    clock, in seconds since 1970.
+    clock, in seconds since 1970; the time at the API counts, too.
     """
 
     policy: str = "refuse"
@@ -70,15 +70,24 @@ class OnAir:
 
     def _broadcasts(self, gateway: Gateway, only_events: bool) -> list[Broadcast]:
         """The events on air or about to start: their list is read once, and each of them individually."""
-        now = datetime.fromtimestamp(self.now(), timezone.utc)
-        found = []
-        for listed in gateway.objects(LIVE_EVENT):
-            if airing(listed, now, self.margin):
+        events, found = gateway.objects(LIVE_EVENT), []
+        moments = moments_of(self.now(), *gateway.client.date())
+        for listed in events:
+            if self._airing(listed, moments):
                 event = gateway.read(LIVE_EVENT, "", id_of(LIVE_EVENT, listed))
-                state = airing(event, now, self.margin) if event else None
+                state = self._airing(event, moments) if event else None
                 if event and state:
                     found.append(Broadcast(event, state) if only_events else _placed(Broadcast(event, state), gateway))
         return found
+
+    def _airing(self, event: Raw, moments: Sequence[datetime]) -> Airing | None:
+        """The event's broadcast if it is on air or about to start, at one of these times at least."""
+        for moment in moments:
+            state = airing(event, moment, self.margin)
+            if state:
+                clock = whose_clock(moments, moment)
+                return state._replace(status=f"{state.status} ({clock})") if clock else state
+        return None
 
 
 def on_air_of(options: Mapping[str, Any]) -> OnAir:

@@ -314,7 +314,7 @@ def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:
 
 def find_unsettled(wanted: Wanted, before: Raw | None, after: Raw, result: TaskResult) -> list[Unsettled]:
     """The options that differ from what an action should have made of them; adds warnings to the result."""
-    found = unsettled(wanted, before, after)
+    found = [one._replace(once=True) for one in unsettled(wanted, before, after)]
     result.warnings += warnings_of(wanted.title, found)
     return found
 

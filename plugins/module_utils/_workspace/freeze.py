@@ -9,10 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any, Callable, NamedTuple
 
 from .._core.errors import DocumentError
+from .._core.on_air import moments_of, whose_clock
 from .._core.zoned import moments
 
 
@@ -31,9 +32,20 @@ class Freeze:
     windows: tuple[Window, ...] = ()
     now: Callable[[], float] = time.time
 
-    def objection(self) -> str:
-        """Why nothing may be written now, and until when; '' if writes are allowed."""
-        now = datetime.fromtimestamp(self.now(), timezone.utc)
+    def objection(self, date: str = "", age: float = 0.0) -> str:
+        """Why nothing may be written now, and until when; '' if writes are allowed.
+
+        The ``date`` that the API showed ``age`` seconds ago counts, too.
+        """
+        now = moments_of(self.now(), date, age)
+        for moment in now:
+            frozen = self._objection_at(moment)
+            if frozen:
+                clock = whose_clock(now, moment)
+                return f"{frozen} {clock}" if clock else frozen
+        return ""
+
+    def _objection_at(self, now: datetime) -> str:
         until, reasons = now, []
         for window in sorted(self.windows):  # windows may overlap
             if window.start <= until < window.end:

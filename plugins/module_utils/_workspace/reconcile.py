@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
@@ -15,6 +14,7 @@ from typing import Any, Callable
 
 from .._api.client import Client
 from .._api.gateway import Gateway
+from .._api.pacing import steady_time
 from .._api.progress import Progress
 from .._api.threads import pools
 from .._core import guards
@@ -63,7 +63,7 @@ def reconcile(
     effects_of: EffectsOf,
     result: TaskResult,
     progress: Progress,
-    clock: Callable[[], float] = time.monotonic,
+    clock: Callable[[], float] = steady_time,
 ) -> None:
     """Bring a workspace to the state in a document; in check mode, only predict the changes.
 
@@ -80,7 +80,7 @@ def reconcile(
                 gateway = Gateway(client, clock, pool=pages)
                 gateway.say, gateway.warned = progress.say, result.warnings
                 items = _planned(found, source, settings, effects_of, gateway, pool, check_mode, result)
-                _refuse(expected_plan_id, settings, items, result, check_mode)
+                _refuse(expected_plan_id, settings, items, result, check_mode, client)
                 if check_mode or not result.values["changes"]:
                     return
                 if turn is not None:
@@ -308,6 +308,7 @@ def _refuse(
     items: Sequence[PlannedObject],
     result: TaskResult,
     check_mode: bool,
+    client: Client,
 ) -> None:
     """Refuse a plan that is not the reviewed one, would undo somebody's edit, or falls in a freeze window.
 
@@ -319,7 +320,7 @@ def _refuse(
         if expected not in (None, result.values["plan_id"]):
             message = "the current plan differs from the reviewed plan; nothing was written"
             raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
-        frozen = settings.freeze.objection() if result.values["changes"] else ""
+        frozen = settings.freeze.objection(*client.date()) if result.values["changes"] else ""
         if frozen and not check_mode:
             raise GuardError(f"{frozen}; nothing was written; run it again then, or change freeze")
         result.warnings += [f"if this were not check mode, it would be refused: {frozen}"] if frozen else []

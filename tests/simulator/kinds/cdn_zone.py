@@ -19,6 +19,7 @@ CDN_ZONE = Kind(
     unique=400203,
     order=(("created_at", "asc"),),
     created_answer=True,
+    updated_answer=True,
     go_name="Zone",
     fields=(
         Field("id", "uuid"),

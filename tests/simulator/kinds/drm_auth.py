@@ -10,7 +10,7 @@ from typing import Any
 from .. import checks
 from ..answers import Answer, Problem, not_found
 from ..fields import NO_DEFAULT, Field, Kind, Row, stamps
-from ..regular import body_of, change, deleted, demanded, writable
+from ..regular import body_of, change, deleted, demanded, updated, writable
 from ..render import show as render
 from ..router import Call, Route
 from ..store import Workspace
@@ -28,6 +28,7 @@ DRM_AUTH = Kind(
     verbs=(),
     key="project_id",
     required_put=("url",),
+    updated_answer=True,
     go_name="DRMAuth",
     show=_show,
     fields=(
@@ -75,7 +76,7 @@ def put(call: Call) -> Answer:
         row = rows[0]
     else:
         row = call.ws.new("drm_auth", body, project_id=project)
-    return Answer(body={"data": render(call.ws, DRM_AUTH, row)})
+    return updated(call, DRM_AUTH, row)
 
 
 def delete(call: Call) -> Answer:

@@ -47,6 +47,7 @@ PLAYER = Kind(
     unique=400203,
     order=(("created_at", "asc"),),
     created_answer=True,
+    updated_answer=True,
     go_name="Player",
     on_delete=_delete,
     show=_show,

@@ -44,6 +44,7 @@ PRIVACY_DOMAIN = Kind(
     order=(("created_at", "asc"),),
     order_fields=("domain", "created_at", "updated_at"),
     created_answer=True,
+    updated_answer=True,
     go_name="PrivacyDomain",
     on_update=archive,
     filters=archived,

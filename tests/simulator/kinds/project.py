@@ -73,6 +73,7 @@ PROJECT = Kind(
     unique=400203,
     order=(("name", "asc"),),
     created_answer=True,
+    updated_answer=True,
     go_name="Project",
     on_create=_create,
     on_update=_update,

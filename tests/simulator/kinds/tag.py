@@ -21,6 +21,7 @@ TAG = Kind(
     order=(("created_at", "asc"),),
     order_fields=("tag", "created_at", "updated_at"),
     created_answer=True,
+    updated_answer=True,
     go_name="Tag",
     on_update=archive,
     filters=archived,

@@ -177,7 +177,9 @@ def patch(call: Call) -> Answer:
             call.core.files[row["id"]] = ("", before + call.raw)
         if row["offset"] == row["length"]:
             _complete(call, row, call.core.files.pop(row["id"], ("", b""))[1])
-    return Answer(204, headers={**TUS, "Upload-Offset": str(row["offset"])})
+    how = call.switch("tus_patch")
+    shown = {} if how == "no_offset" else {"Upload-Offset": str(row["offset"])}
+    return Answer(204 if how == "offset" else 200, raw=b"", headers={**TUS, **shown})
 
 
 def post(call: Call) -> Answer:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import ipaddress
+import pathlib
 
 import certifi
 import pytest
@@ -24,7 +25,12 @@ OK = (200, {}, {"data": {"id": "x"}})
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory) -> str:
-    """A self-signed certificate for 127.0.0.1, with its key."""
+    """A self-signed certificate that is valid today."""
+    return made_certificate(tmp_path_factory.mktemp("tls"), -1, 1)
+
+
+def made_certificate(folder: pathlib.Path, begin: int, end: int) -> str:
+    """A self-signed certificate for 127.0.0.1, with its key, valid between two days from now."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
     now = datetime.datetime.now(datetime.timezone.utc)
@@ -34,8 +40,8 @@ def certificate(tmp_path_factory) -> str:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
+        .not_valid_before(now + datetime.timedelta(days=begin))
+        .not_valid_after(now + datetime.timedelta(days=end))
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False)
@@ -55,7 +61,7 @@ def certificate(tmp_path_factory) -> str:
         )
         .sign(key, hashes.SHA256())
     )
-    path = tmp_path_factory.mktemp("tls") / "server.pem"
+    path = folder / "server.pem"
     path.write_bytes(
         made.public_bytes(serialization.Encoding.PEM)
         + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
@@ -80,6 +86,18 @@ def test_an_unknown_certificate_is_refused_at_once(canned, client_of, clock, cer
     assert " at 0x" not in str(caught.value)
     for name in ("ca_path", "KINESCOPE_CA_PATH", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", server.url.split("//")[1]):
         assert name in str(caught.value)
+
+
+@pytest.mark.parametrize(("begin", "end"), [(-9, -2), (2, 9)])
+def test_a_certificate_of_another_time(canned, client_of, tmp_path, begin, end):
+    """The clock of the machine may be wrong; another authority would change nothing."""
+    path = made_certificate(tmp_path, begin, end)
+    server = canned(OK, certificate=path)
+    with pytest.raises(ApiError, match=r"TLS.*(?i:certificate)") as caught:
+        client_of(server.url, verify=path).get("/")
+    today = f"{datetime.datetime.now(datetime.timezone.utc):%Y-%m-%d}"
+    assert f"check the clock of this machine, which shows {today}" in str(caught.value)
+    assert "ca_path" not in str(caught.value)
 
 
 def test_a_path_of_custom_authorities(canned, client_of, certificate):

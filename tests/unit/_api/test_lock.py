@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 
 import pytest
 
@@ -162,6 +163,26 @@ class TestAges:
         monkeypatch.setattr(lock, "_now", lambda: now + int(seconds * 1000))
         assert one.creates.age("a") is None
         assert Process().creates.age("a") is None
+
+    @pytest.mark.parametrize("seconds", [-86_400, -2, 2, 3600, 366 * 86_400])
+    def test_the_time_of_day_does_not_matter(self, seconds, monkeypatch):
+        """It may be set at any moment: lists lag behind all the same."""
+        one, now = Process(), time.time()
+        one.create("a")
+        one.creates.deleted("b")
+        monkeypatch.setattr(time, "time", lambda: now + seconds)
+        for process in (one, Process()):
+            assert process.creates.age("a") == pytest.approx(0, abs=0.5)
+            assert process.creates.since_deleted("b") == pytest.approx(0, abs=0.5)
+
+    def test_a_log_from_another_start_of_the_machine(self, monkeypatch):
+        """Its times are of another clock: nobody waits because of them, nor looks for what they name."""
+        now = lock._now()
+        monkeypatch.setattr(lock, "_now", lambda: now + 3_600_000)
+        Process().create("a")
+        monkeypatch.setattr(lock, "_now", lambda: now)
+        assert Process().creates.age("a") is None
+        assert not Process().creates.any_recent
 
     def test_what_is_gone_has_no_age(self):
         one, two = Process(), Process()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 
 import pytest
 
@@ -15,7 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import _locked, sending
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import LATELY, _locked, sending
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles, _given_up_key
 from tests.simulator import ids
 from tests.unit.conftest import requests_of
@@ -110,6 +111,19 @@ class TestFile:
         assert len(sent[begun:]) == 2
         assert sent[-1].startswith(last)
         assert done.result["resource"]["status"] in ("uploading", "processing", "pre-processing")
+
+    @pytest.mark.parametrize("complete", ["kept", "gone"])
+    @pytest.mark.parametrize("patch", ["200", "no_offset"])
+    def test_however_the_parts_are_answered(self, sim, world, places, file, patch, complete):
+        sim.set(tus_patch=patch, tus_complete=complete)
+        options = task(src=file(), replace=True)
+        done = world.ok("video", **options)
+        assert sum(entry.size for entry in bytes_sent(done)) == len(b"lecture" * 1000)
+        world.unchanged("video", **options)
+        changed = task(src=file(b"another" * 1000), replace=True)
+        world.ok("video", **changed)
+        world.unchanged("video", **changed)
+        assert len(sim.objects("video")) == 1
 
     def test_one_that_cannot_be_read_has_been_written(self, sim, world, places, file):
         sim.fault("status", method="GET", path="/v1/videos/*", status=503, times=None)
@@ -294,6 +308,18 @@ class TestCutOff:
         assert [stands["id"] for stands in sim.objects("video")] == [row["id"]]
         world.unchanged("video", **options)
 
+    @pytest.mark.parametrize("seconds", [-366 * 86_400, -86_400, -3600, -5, 5, 3600, 86_400])
+    @pytest.mark.parametrize("other", [False, True])
+    def test_after_the_clock_was_set(self, sim, world, places, file, monkeypatch, seconds, other):
+        """The rest is sent, or another file after what was given up is deleted: nobody waits for it."""
+        self.cut(sim, world, **task(src=file()))
+        options = task(src=file(b"revised" * 1000) if other else file())
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + seconds)
+        done = world.ok("video", **options)
+        assert len([entry for entry in done.requests if entry.path == "/v2/init"]) == other
+        world.unchanged("video", **options)
+
     def test_an_upload_that_has_expired(self, sim, world, places, file):
         options = task(src=file())
         self.cut(sim, world, **options)
@@ -374,6 +400,21 @@ class TestCutOff:
         done = world.ok("video", **options)
         assert not [entry for entry in done.requests if entry.path == "/v2/init"]
         world.unchanged("video", **options)
+
+    @pytest.mark.parametrize("seconds", [-366 * 86_400, -86_400, -3600, -5, 5, 3600])
+    def test_a_replacement_is_not_sent_again_after_the_clock_was_set(
+        self, sim, world, places, file, monkeypatch, seconds
+    ):
+        """For a day from then on, even if it was a year ahead."""
+        world.ok("video", **task(src=file()))
+        sim.set(replaced_file="late", import_polls="99")
+        options = task(src=file(b"another" * 1000), replace=True, wait=False)
+        world.ok("video", **options)
+        now = time.time()
+        monkeypatch.setattr(time, "time", lambda: now + seconds)
+        world.unchanged("video", **options)
+        monkeypatch.setattr(time, "time", lambda: now + seconds + LATELY + 60)
+        assert world.ok("video", True, **options).result["changed"]
 
     @pytest.mark.parametrize("shown", ["shown", "late"])
     @pytest.mark.parametrize("status", [410, 503])

@@ -30,6 +30,7 @@ SWITCHES = [
         ("created_answer=no_data", None),
         ("created_status=201", None),
     ),
+    *((f"updated_answer={answer}", None) for answer in ("id", "success", "no_data", "no_content")),
     *(("delete_answer=no_content", None), ("delete_answer=object", None), ("names=free", None)),
     ("moderator_put=full", ["moderator"]),
     *((f"{switch}", ["project", "privacy_domain", "playlist"]) for switch in ("idn=punycode", "idn=unicode")),

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import time
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from tests.simulator import Simulator
 from tests.unit._workspace.spaces import Space
 
 EXAMS = {"from": "2026-12-01 18:00 Europe/Moscow", "to": "2026-12-02 09:00 Europe/Moscow", "reason": "exams"}
+PAST = {"from": "2025-12-01 18:00 Europe/Moscow", "to": "2025-12-02 09:00 Europe/Moscow", "reason": "exams"}
 LATER = {"from": "2026-12-02T05:00Z", "to": "2026-12-02T12:00Z", "reason": "release"}
 APART = {"from": "2026-12-03T00:00Z", "to": "2026-12-04T00:00Z"}
 ONE = {"tags": [{"tag": "new"}]}
@@ -63,11 +66,11 @@ def test_every_fault_is_reported() -> None:
 
 
 def test_a_run_in_a_window_writes_nothing_and_a_plan_says_so(sim: Simulator) -> None:
-    space, frozen = Space(sim), at("2026-12-01T16:00:00Z", EXAMS)
+    space, frozen = Space(sim), at("2025-12-01T16:00:00Z", PAST)
     told = space.apply(ONE, freeze=frozen)
     assert told.error is not None
     assert told.error.sentence() == (
-        "all writes are frozen until 2026-12-02T06:00:00Z (exams); nothing was written; "
+        "all writes are frozen until 2025-12-02T06:00:00Z (exams); nothing was written; "
         "run it again then, or change freeze"
     )
     assert told.writes == []
@@ -76,6 +79,19 @@ def test_a_run_in_a_window_writes_nothing_and_a_plan_says_so(sim: Simulator) -> 
     planned = space.done(ONE, True, freeze=frozen)
     assert planned.result["changed"]
     assert planned.warnings == ["if this were not check mode, it would be refused: " + frozen.objection()]
-    assert space.done(ONE, freeze=at("2026-12-02T06:00:00Z", EXAMS)).result["changed"]
+    assert space.done(ONE, freeze=at("2025-12-02T06:00:00Z", PAST)).result["changed"]
     for check in (True, False):  # nothing to write, nothing to say
         assert space.done(ONE, check, freeze=frozen).warnings == []
+
+
+@pytest.mark.parametrize("hours", [-24, -3, 3, 24])
+def test_the_time_of_the_api_counts_too(sim: Simulator, hours: int) -> None:
+    """The clock of the machine may be wrong."""
+    now = datetime.now(timezone.utc)
+    began, ends = (f"{now + timedelta(hours=away):%Y-%m-%dT%H:%MZ}" for away in (-1, 1))
+    window = {"from": began, "to": ends}
+    wrong = Freeze(freeze_of([window]).windows, lambda: time.time() + hours * 3600)
+    told = Space(sim).apply(ONE, freeze=wrong)
+    assert told.writes == []
+    assert told.error is not None
+    assert f":00Z by the clock of the API; this machine's is {abs(hours) * 60} minutes" in told.error.sentence()

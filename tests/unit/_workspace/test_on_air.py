@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime, timedelta, timezone
 from typing import Any, ClassVar
 
@@ -286,3 +287,23 @@ class TestDocuments:
         noon = datetime(2031, 1, 1, 9, 50, tzinfo=timezone.utc).timestamp()
         assert "starts at 2031-01-01T10:00:00Z" in space.refused(self.DOCUMENT, on_air=OnAir(now=lambda: noon))
         assert space.done(self.DOCUMENT, on_air=OnAir(now=lambda: noon - 600)).result["changed"]
+
+    @pytest.mark.parametrize("hours", [-24, -3, 3, 24])
+    def test_so_does_the_time_of_the_api(self, space: Space, hours: int) -> None:
+        """The clock of the machine may be wrong."""
+        soon = datetime.now(timezone.utc) + timedelta(minutes=5)
+        space.sim.edit("live_event", "Lesson", scheduled={"time": f"{soon:%Y-%m-%dT%H:%M:%SZ}"})
+        wrong = OnAir(now=lambda: time.time() + hours * 3600)
+        said = space.refused(self.DOCUMENT, on_air=wrong)
+        assert (
+            f"starts at {soon:%Y-%m-%dT%H:%M:%SZ} (by the clock of the API; this machine's is {abs(hours) * 60} minutes"
+            in said
+        )
+        space.sim.edit("live_event", "Lesson", scheduled={"time": "2031-01-01T10:00:00Z"})
+        assert space.done(self.DOCUMENT, on_air=wrong).result["changed"]
+
+    def test_an_unknown_status_by_a_clock_that_is_behind(self, space: Space) -> None:
+        space.sim.set(stream_words="connected")
+        space.sim.connect("Lesson")
+        said = space.refused(self.DOCUMENT, on_air=OnAir(now=lambda: time.time() - 3 * 3600))
+        assert "may be on air since" in said

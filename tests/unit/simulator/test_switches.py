@@ -197,6 +197,26 @@ def test_created_status(start):
     assert {api("POST", path, given).status_code for path, given in CREATES} == {201}
 
 
+@pytest.mark.parametrize(
+    ("value", "status", "body"),
+    [
+        ("success", 200, {"data": {"success": True}}),
+        ("no_data", 200, {}),
+        ("id", 200, {"data": {"id": "the ID"}}),
+        ("no_content", 204, None),
+    ],
+)
+def test_updated_response(start, value, status, body):
+    _sim, api = start(updated_answer=value)
+    for path, given in CREATES:
+        id = api.data("POST", path, given)["id"]
+        answer = api("PUT", f"{path}/{id}", {**given, "settings": {}})
+        expected = {"data": {"id": id}} if value == "id" else body
+        assert (answer.status_code, answer.json() if answer.content else None) == (status, expected)
+    assert api("PUT", "/v1/drm/auth", {"url": "https://a.example"}).status_code == status
+    assert api.data("GET", "/v1/drm/auth")["url"] == "https://a.example"
+
+
 def test_delete_response(start):
     sim, api = start(delete_answer="no_content")
     project = sim.seed("project", name="p")["id"]
