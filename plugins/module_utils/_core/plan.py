@@ -54,7 +54,7 @@ class ObjectChange(NamedTuple):
 
     def as_result(self, words: Sequence[str]) -> dict[str, Any]:
         """Its entry in ``changes``; ``words`` are the outcomes of the plan's requests."""
-        entry = {
+        entry: dict[str, Any] = {
             "kind": self.kind.name,
             "key": self.key,
             "action": self.action,

@@ -208,9 +208,8 @@ def test_attributes_and_the_action_group(kind: Kind, shown: dict[str, Any]) -> N
 def test_documented_results_are_those_that_the_code_returns(kind: Kind, shown: dict[str, Any]) -> None:
     results = shown[FQCN.format(kind.name)]["return"]
     assert set(results) == {"resource", "changes", "diff", "unsettled", "unverified", "error"}
-    created, deleted = (
-        set(changes_of(plan_of_one(kind, "", change, {}, {}), [""])[0]) for change in (Create(kind, ""), Delete(kind, ""))
-    )
+    requests = (Create(kind, ""), Delete(kind, ""))
+    created, deleted = (set(changes_of(plan_of_one(kind, "", one, {}, {}), [""])[0]) for one in requests)
     documented = set(results["changes"]["contains"])
     possible = created | deleted | {"requests", "reason"} | ({"on_air"} if kind.name in HURTS else set())
     assert possible <= documented <= possible | {"recreated"}
