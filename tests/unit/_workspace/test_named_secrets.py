@@ -348,6 +348,11 @@ class TestFiles:
         assert "{secret: <name>}" in said
         assert "plain-secret" not in said
 
+    def test_a_plain_secret_is_named_beside_other_faults(self, applied: Any) -> None:
+        said = applied(f"{self.HEAD}  password: plain-secret\n  event: []\n").error.text()
+        assert "w.yml, line 6): is a secret as plain text" in said
+        assert "w.yml, line 7): is not a valid option" in said
+
     def test_none_is_no_secret(self, applied: Any) -> None:
         assert applied(f"{self.HEAD}  password: ''\n").error is None
 
