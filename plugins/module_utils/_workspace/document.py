@@ -30,6 +30,12 @@ class PlainText(str):
     __slots__ = ()
 
 
+class Encrypted(str):
+    """Stands for a text that only Ansible can decrypt. It counts as a template, which nobody fills in either."""
+
+    __slots__ = ()
+
+
 class Entry(NamedTuple):
     """One object in a document: the options of its module, and its position in the document.
 
@@ -119,12 +125,12 @@ def _sendable(value: Any, path: Path, problems: list[tuple[Path, str]]) -> Any:
     return value
 
 
-def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
-    """The paths of texts, including keys, that look like templates and are not marked as plain text."""
+def templates_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """The texts, including keys, that look like templates and are not marked as plain text, each with its path."""
     if isinstance(value, DICTIONARY):
         for key, item in value.items():
             if reads_like_template(key):
-                yield (*path, key)
+                yield (*path, key), key
             if not isinstance(item, str) or reads_like_template(item):  # not most texts
                 yield from templates_in(item, (*path, key))
     elif isinstance(value, list):
@@ -132,7 +138,7 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
             if not isinstance(item, str) or reads_like_template(item):
                 yield from templates_in(item, (*path, index))
     elif reads_like_template(value):
-        yield path
+        yield path, value
 
 
 def reads_like_template(value: Any) -> bool:

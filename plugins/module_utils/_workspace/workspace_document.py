@@ -15,6 +15,7 @@ from .._core.errors import DocumentError
 from .._core.options import faultless_values
 from .._reconcile.effects import EffectsOf
 from .document import (
+    Encrypted,
     Entry,
     Path,
     entries,
@@ -32,6 +33,7 @@ TEMPLATE = (
     "looks like a template, and files are not templated; mark it with !unsafe if it is meant as it is, and give a "
     "secret by its name: {secret: <name>}"
 )
+ENCRYPTED = "is an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts"
 
 
 def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = None) -> list[Entry]:
@@ -40,7 +42,11 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
     Raises a DocumentError that lists every fault.
     """
     document, found, faults_in, _broken = _validated(source, "the document", Secrets() if secrets is None else secrets)
-    problems = [(path, TEMPLATE) for path in templates_in(document) if source.place(path)]
+    problems = [
+        (path, ENCRYPTED if isinstance(text, Encrypted) else TEMPLATE)
+        for path, text in templates_in(document)
+        if source.place(path)
+    ]
     templates = {path for path, _text in problems}
     problems += [fault for fault in faults_in if fault[0] not in templates]
     ready = []

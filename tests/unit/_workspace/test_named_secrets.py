@@ -368,6 +368,15 @@ class TestFiles:
         said = applied(f'{self.HEAD}players: [{{name: A, settings: {{"{text}": 1}}}}]\n').error.text()
         assert "looks like a template" in said
 
+    def test_each_encrypted_value_is_refused(self, applied: Any) -> None:
+        vault = "!vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    6162"
+        said = applied(f"{self.HEAD}  password: {vault}\n  event: []\ndrm_auth:\n  password: {vault}\n").error.text()
+        assert "w.yml, line 6): is an encrypted value; write {secret: <name>}" in said
+        assert "w.yml, line 9): is not a valid option" in said
+        assert "w.yml, line 11): is an encrypted value; write {secret: <name>}" in said
+        assert "plain text" not in said
+        assert "6162" not in said
+
     def test_what_is_marked_as_text_is_none(self, applied: Any, space: Space) -> None:
         told = applied(f'{self.HEAD}  events: [!unsafe "{{{{ x }}}}"]\n')
         assert told.error is None
