@@ -252,6 +252,7 @@ def _tree(
     inside: Mapping[str, Any],
     parents: tuple[str, ...],
 ) -> Iterator[Entry]:
+    """The entries for the items of a list of folders, and those nested in them."""
     for index, item in enumerate(items):
         if item is None:
             continue

@@ -196,8 +196,9 @@ def _count(deletes: Sequence[PlannedObject], settings: ReconcileOptions, faults:
     if len(deletes) > settings.max_deletions:
         names = ", ".join(item.plan.wanted.title for item in deletes[:5])
         more = f" and {len(deletes) - 5} more" if len(deletes) > 5 else ""
+        number = "1 object" if len(deletes) == 1 else f"{len(deletes)} objects"
         message = (
-            f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions "
+            f"prune would delete {number} ({names}{more}), and max_deletions "
             f"{IN_ROLES.format('max_deletions')} is {settings.max_deletions}"
         )
         faults.note((), GuardError(message))
