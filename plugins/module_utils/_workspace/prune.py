@@ -14,6 +14,7 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._api.list_cache import typed_object
 from .._core.comparison import Rules
+from .._core.display import count
 from .._core.errors import GuardError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
@@ -196,9 +197,8 @@ def _count(deletes: Sequence[PlannedObject], settings: ReconcileOptions, faults:
     if len(deletes) > settings.max_deletions:
         names = ", ".join(item.plan.wanted.title for item in deletes[:5])
         more = f" and {len(deletes) - 5} more" if len(deletes) > 5 else ""
-        number = "1 object" if len(deletes) == 1 else f"{len(deletes)} objects"
         message = (
-            f"prune would delete {number} ({names}{more}), and max_deletions "
+            f"prune would delete {count(len(deletes), 'object')} ({names}{more}), and max_deletions "
             f"{IN_ROLES.format('max_deletions')} is {settings.max_deletions}"
         )
         faults.note((), GuardError(message))
