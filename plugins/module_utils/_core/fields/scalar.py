@@ -127,6 +127,11 @@ class Domain(Text):
     def shown(self, value: Any) -> Any:
         return domain_text(super().shown(value))
 
+    def display_name(self, identity: Any) -> Any:
+        """In its own script; in ASCII as it is written."""
+        text = self.shown(identity) if isinstance(identity, str) else ""
+        return identity if text.isascii() else text
+
 
 class Flag(Scalar):
     """True or false."""
