@@ -128,9 +128,11 @@ class Domain(Text):
         return domain_text(super().shown(value))
 
     def display_name(self, identity: Any) -> Any:
-        """In its own script; in ASCII as it is written."""
-        text = self.shown(identity) if isinstance(identity, str) else ""
-        return identity if text.isascii() else text
+        """As it is written, but with each label in its own script."""
+        if not isinstance(identity, str):
+            return identity
+        labels = [(label, domain_text(label.lower())) for label in identity.split(".")]
+        return ".".join(label if text == label.lower() else text for label, text in labels)
 
 
 class Flag(Scalar):
