@@ -117,14 +117,15 @@ options:
     type: dict
   order:
     description:
-      - Fields that the API sorts by, the most significant first. Append V(.asc), which is the default, or V(.desc) to
-        a field to set the direction.
+      - Fields to sort by, the most significant first. Append V(.asc), which is the default, or V(.desc) to a field to
+        set the direction.
       - V(folder) and V(live_event) support V(name) and V(created_at).
       - V(video) and V(live_event_video) support V(title), V(description), V(created_at), V(updated_at) and
         V(duration).
       - V(playlist) supports V(title), V(name), V(description), V(created_at) and V(updated_at).
       - V(speak_room) supports V(name), V(code), V(type), V(status), V(created_at) and V(updated_at).
-      - For other kinds, the API does not document sorting, and this option is an error. Use the filter C(sort).
+      - For other kinds, the API does not document sorting. The module then reads the whole list and sorts it itself, by
+        any field of the result that is a string, a number or a boolean. Not supported for V(drm_auth).
     type: list
     elements: str
   limit:
@@ -212,7 +213,7 @@ RETURN = r"""
 ---
 resources:
   description:
-    - The objects as returned by the API, in the order of the API.
+    - The objects as returned by the API, in the order of the API unless O(order) is set.
     - Irregular values are normalized. If the API returns a list of a video as null, the list is empty. If an object is
       written with C(archived) and read with C(archived_at), both are returned.
     - The C(restreams) and the C(poster) of a live event are returned only with O(id), because the lists of the API may

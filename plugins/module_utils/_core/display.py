@@ -62,6 +62,11 @@ def visible(text: str) -> str:
     return _harmful().sub(_numbered, text)
 
 
+def count(number: int, noun: str) -> str:
+    """A number and its noun, such as "1 change" and "1,204 changes"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def kind_title(name: str) -> str:
     """The name of a kind in words, for messages."""
     return " ".join(word.upper() if word in ("cdn", "drm") else word for word in name.split("_"))

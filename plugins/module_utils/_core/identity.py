@@ -14,7 +14,7 @@ from typing import Any
 
 from .fields.base import Field, Raw
 from .kind import Kind
-from .values import at, frozen, id_form, object_id, with_at
+from .values import at, frozen, id_form, object_id, plain, with_at
 from .wanted import Target
 
 
@@ -60,6 +60,12 @@ def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
 def wanted_key(kind: Kind, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """The natural key of an object with these values of its fields, in the same form."""
     return tuple([_comparable(field, values.get(field.name)) for field in kind.key_fields])
+
+
+def key_text(kind: Kind, raw: Raw) -> str:
+    """An object's natural key for people, or its first part."""
+    field = kind.key_fields[0]
+    return plain(field.display_name(at(raw, field.where)))
 
 
 def _comparable(field: Field, value: Any) -> Any:

@@ -10,7 +10,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .display import visible
+from .display import count, visible
 from .preflight_rules import OK, RULES, SEVERITIES
 
 _WIDTH = 68  # characters of a line: Ansible indents and quotes lists
@@ -36,16 +36,12 @@ def lines_of(events: Sequence[Mapping[str, Any]], summary: Mapping[str, int], ho
 
 def total(summary: Mapping[str, int], hours: int | None = None) -> str:
     """The totals in one sentence."""
-    within = f" within {_count(hours, 'hour')}" if hours is not None else ""
+    within = f" within {count(hours, 'hour')}" if hours is not None else ""
     if not summary["events"]:
         return f"no live events{within}"
-    events = _count(summary["events"], "live event")
-    found = [_count(summary[word], word) for word in SEVERITIES if word != OK and summary[word]]
+    events = count(summary["events"], "live event")
+    found = [count(summary[word], word) for word in SEVERITIES if word != OK and summary[word]]
     return f"{events}{within}: {', '.join(found) or 'no problems found'}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def _row(severity: str, start: str, name: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .errors import PlanError
 from .kind import Kind, object_path
-from .values import DICTIONARY
+from .values import DICTIONARY, plain
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,13 @@ class Target:
     def value(self) -> Any:
         """What to send: the ID, or the target itself until the ID is known."""
         return None if self.cleared else self.id or self
+
+    @property
+    def path(self) -> str:
+        """The label as a short text: a name, or the path of a location from its project on."""
+        if not isinstance(self.label, Mapping):
+            return plain(self.label)
+        return "/".join(map(plain, [*[*self.label.values()][:1], *self.label.get("folder", ())]))
 
     @property
     def mark(self) -> Any:

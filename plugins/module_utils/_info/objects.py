@@ -29,7 +29,7 @@ from .._reconcile.lookup import object_called
 from .._reconcile.places import Places
 from .info import Reader, ReadTask
 from .kinds import READABLE, Readable
-from .query import query_of, refuse_faults
+from .query import in_order, query_of, refuse_faults
 
 
 def _info(task: ReadTask) -> Mapping[str, Any]:
@@ -105,9 +105,9 @@ def _several(readable: Readable, task: ReadTask, base: str, place: Target | None
     if asked is not None:
         query["folder_id" if _is_folder(asked) else "project_id"] = asked.id
         place = None
-    limit = options["limit"]
+    limit, order = options["limit"], () if readable.order else options["order"] or ()
     in_parts = kind.routes.lists and not (
-        place or kind.routes.listed_by or (kind.routes.additional_lists and not query)
+        order or place or kind.routes.listed_by or (kind.routes.additional_lists and not query)
     )
     if limit and options["key"] is None and in_parts:
         some, total = _some(gateway, kind, base, query, limit)
@@ -124,6 +124,8 @@ def _several(readable: Readable, task: ReadTask, base: str, place: Target | None
         found = _inside(readable, found, place, gateway)
     if asked:
         found = _within(readable, found, asked, gateway)
+    if order:  # whether the API sorts is not documented, and it ignores what it does not know
+        found = in_order(kind.name, [(_shown(readable, raw, True), raw) for raw in found], order)
     return found[:limit], len(found)
 
 

@@ -6,17 +6,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._core.errors import DocumentError
 from .._core.fields.location import Location
 from .._core.kind import Kind, Routes
 from .._core.options import option_faults
-from .._core.values import NO_ID, object_id
+from .._core.values import NO_ID, object_id, plain
 from .kinds import OWNERS, Readable
 
 _PLACED = Kind("placed", Routes(""), (Location("location"),), ())
+Shown = tuple[Mapping[str, Any], Any]  # an object as it is shown, and as it was read
 _NARROWING = ("key", "location", "filters", "order", "limit")
 
 
@@ -100,9 +101,9 @@ def _filter_faults(readable: Readable, name: str, value: Any) -> list[str]:
 
 def _order_faults(readable: Readable, text: str) -> list[str]:
     name, dot, direction = text.partition(".")
-    if not readable.order:
-        return [f"the API does not document sorting for {_kind(readable)}"]
-    if name not in readable.order:
+    if readable.kind.routes.singleton:
+        return [f"order is not supported for {_kind(readable)}"]
+    if readable.order and name not in readable.order:
         return [f"order '{text}': {_kind(readable)} can be sorted by {', '.join(readable.order)}"]
     if dot and direction not in ("asc", "desc"):
         return [f"order '{text}': the direction must be asc or desc"]
@@ -133,6 +134,32 @@ def query_of(readable: Readable, options: Mapping[str, Any]) -> dict[str, Any]:
         form = readable.filters[plain]
         values = sent(form, value)
         query[f"{plain}[]" if form in ("texts", "ids") else plain] = values if form in ("texts", "ids") else values[0]
-    if options["order"]:
+    if options["order"] and readable.order:
         query["order"] = ",".join(options["order"])
     return query
+
+
+def in_order(kind: str, found: Sequence[Shown], order: Sequence[str]) -> list[Any]:
+    """Objects sorted as the API sorts, without regard to capitals; ``found`` has each as it is shown, and itself.
+
+    Raises DocumentError for a field that none of them shows.
+    """
+    known = {name for shown, _raw in found for name, value in shown.items() if not isinstance(value, (list, dict))}
+    ordered = list(found)
+    for text in reversed(order):
+        name, _dot, direction = text.partition(".")
+        if found and name not in known:
+            raise DocumentError(f"order '{text}': kind {kind} can be sorted by {', '.join(sorted(known))}")
+
+        def rank(pair: Shown, name: str = name) -> tuple[Any, ...]:
+            return _rank(pair[0].get(name))
+
+        ordered.sort(key=rank, reverse=direction == "desc")
+    return [raw for _shown, raw in ordered]
+
+
+def _rank(value: Any) -> tuple[Any, ...]:
+    if isinstance(value, (int, float)):
+        return (1, value)
+    text = "" if value is None else plain(value)
+    return (0 if value is None else 2, text.casefold(), text)

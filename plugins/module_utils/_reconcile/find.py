@@ -13,9 +13,9 @@ from .._api.gateway import Gateway
 from .._api.list_cache import typed_object
 from .._core.errors import PlanError
 from .._core.fields.base import Field
-from .._core.identity import id_of, ids_text, key_of, wanted_key
+from .._core.identity import id_of, ids_text, key_of, key_text, wanted_key
 from .._core.kind import Kind, collection_path
-from .._core.values import at, plain, with_at
+from .._core.values import at, with_at
 from .._core.wanted import Target, Wanted
 
 
@@ -126,6 +126,6 @@ def _refuse_taken_key(wanted: Wanted, found: Mapping[str, Any], gateway: Gateway
         return
     others = [raw for raw in gateway.with_key(kind, key, wanted.base) if id_of(kind, raw) not in wanted.ignored_ids]
     if others:
-        name = plain(at(found, kind.key_fields[0].where))
+        name = key_text(kind, found)
         other = "another object" if kind.one_time_secret else f"the object {id_of(kind, others[0])}"
         raise PlanError(f"'{name}' cannot have this {kind.key[0]}: {other} already has it")

@@ -16,6 +16,7 @@ from .._core.fields.base import Field, Raw
 from .._core.identity import (
     address_of,
     id_of,
+    key_text,
     only_listed,
     wanted_key,
 )
@@ -72,7 +73,7 @@ def look_up(
         return _placed(wanted, within, options, observed, lookup), observed
     if observed is None:
         return wanted, observed
-    key = plain(at(observed, kind.key_fields[0].where))
+    key = key_text(kind, observed)
     return wanted if key == wanted.key else wanted._replace(key=key), observed
 
 
@@ -146,7 +147,9 @@ def _folders(kind: Kind, options: Mapping[str, Any]) -> Sequence[str]:
 def _names_to(kind: Kind, options: Mapping[str, Any]) -> list[Any]:
     """The names of an object's parents and of the object itself, as far as a task gives them."""
     id = options.get("id")
-    name = kind.display_name(options) if kind.display_name else options.get(kind.key[0])
+    name = (
+        kind.display_name(options) if kind.display_name else kind.key_fields[0].display_name(options.get(kind.key[0]))
+    )
     return [*_folders(kind, options), name or (SECRET if id and kind.one_time_secret else id) or ""]
 
 

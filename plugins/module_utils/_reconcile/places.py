@@ -69,8 +69,7 @@ class Places(Lookup):
             ]
         ids = {id_of(kind, one) for one in found}
         to_come = [other for other in self._planned_so(address, where is not None) if self.planned[other] not in ids]
-        within = [*where.label.values()][:1] + list(where.label.get("folder", ())) if where else []
-        label = "/".join(map(plain, [*within, given[key]]))
+        label = "/".join([*([where.path] if where else []), plain(given[key])])
         what = f"{kind.title} '{label}'"
         if len(found) + len(to_come) > 1:
             raise PlanError(f"{what} is ambiguous, several have this {key}; add {kind.narrowed_by}, or use an ID")

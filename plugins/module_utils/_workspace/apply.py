@@ -30,7 +30,6 @@ from .._core.on_air import harms
 from .._core.plan import Plan, Unsettled
 from .._core.planner import plan_object
 from .._core.result import secrets_in
-from .._core.values import plain
 from .._core.wanted import Target, Wanted
 from .._kinds.project import PROJECT
 from .._reconcile.execute import execute
@@ -369,5 +368,5 @@ class _Work:
         if not isinstance(value, Target) or value.id is not None or value.cleared:
             return value
         if value.address not in self._made:
-            raise _MissingDependencyError(f"it requires {plain(value.label)}, which could not be created")
+            raise _MissingDependencyError(f"it requires {value.path}, which could not be created")
         return replace(value, id=self._made[value.address])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
 from functools import cache
 from typing import Any, Callable, NamedTuple
 
@@ -25,6 +26,12 @@ Path = tuple[Any, ...]  # keys and indexes, starting at the root of the document
 
 class PlainText(str):
     """A text marked with ``!unsafe``: it is not a template, whatever it looks like."""
+
+    __slots__ = ()
+
+
+class Encrypted(str):
+    """Stands for a text that only Ansible can decrypt. It counts as a template, which nobody fills in either."""
 
     __slots__ = ()
 
@@ -120,12 +127,12 @@ def _sendable(value: Any, path: Path, problems: list[tuple[Path, str]]) -> Any:
     return value
 
 
-def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
-    """The paths of texts, including keys, that look like templates and are not marked as plain text."""
+def templates_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """The texts, including keys, that look like templates and are not marked as plain text, each with its path."""
     if isinstance(value, DICTIONARY):
         for key, item in value.items():
             if reads_like_template(key):
-                yield (*path, key)
+                yield (*path, key), key
             if not isinstance(item, str) or reads_like_template(item):  # not most texts
                 yield from templates_in(item, (*path, key))
     elif isinstance(value, list):
@@ -133,7 +140,7 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
             if not isinstance(item, str) or reads_like_template(item):
                 yield from templates_in(item, (*path, index))
     elif reads_like_template(value):
-        yield path
+        yield path, value
 
 
 def reads_like_template(value: Any) -> bool:
@@ -157,22 +164,57 @@ def sections_in(kind: Kind) -> dict[str, Kind]:
     return {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
 
 
-def entries(document: Mapping[str, Any], faulty: Iterable[Path] = ()) -> list[Entry]:
-    """The entries of a document, in order.
+def without(document: Mapping[str, Any], faulty: Iterable[Path]) -> dict[str, Any]:
+    """A copy of a document without what is at the ``faulty`` paths.
 
-    Everything except what is at or around the ``faulty`` paths must match the schema (see schema.py).
+    This is the whole option. If it identifies its object, it is the whole entry; null takes its place.
     """
-    bad = {path[:2] for path in faulty if path}
+    kept: dict[str, Any] = deepcopy(dict(document))
+    for path in faulty:
+        _take_out(kept, path)
+    return kept
+
+
+def _take_out(document: dict[str, Any], path: Path) -> None:
+    """Remove the option at a path, or the entry that it identifies."""
+    holder: Any = document
+    inside: Any = document
+    place: Any = None  # of what is inside, in its holder
+    sections: Mapping[str, Kind] = SECTIONS
+    identifying: frozenset[str] = frozenset()
+    rest = list(path)
+    while rest and isinstance(inside, dict):
+        name = rest.pop(0)
+        if name in identifying:
+            break
+        if name not in sections:
+            inside.pop(name, None)
+            return
+        kind = sections[name]
+        holder, place, inside = inside, name, inside.get(name)
+        if rest and isinstance(inside, list):
+            place = rest.pop(0)
+            holder, inside = inside, inside[place]
+        sections, identifying = sections_in(kind), kind.identifying | {"id", "state"}
+    if path:
+        holder[place] = None
+
+
+def entries(document: Mapping[str, Any]) -> list[Entry]:
+    """The entries of a document, in order; null in place of one is skipped. Everything must match the schema otherwise.
+
+    The schema is in schema.py.
+    """
     found: list[Entry] = []
     for section, kind in SECTIONS.items():
         content = document.get(section)
-        if content is None or (section,) in bad:
+        if content is None:
             continue
         if kind.routes.singleton:
-            found += [] if any(path[:1] == (section,) for path in bad) else [_entry(kind, content, (section,))]
+            found.append(_entry(kind, content, (section,)))
             continue
         for index, item in enumerate(content):
-            if (section, index) not in bad:
+            if item is not None:
                 found += _with_nested(kind, item, (section, index))
     return found
 
@@ -209,9 +251,16 @@ def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[En
 
 
 def _tree(
-    kind: Kind, items: Sequence[Mapping[str, Any]], path: Path, inside: Mapping[str, Any], parents: tuple[str, ...]
+    kind: Kind,
+    items: Sequence[Mapping[str, Any] | None],
+    path: Path,
+    inside: Mapping[str, Any],
+    parents: tuple[str, ...],
 ) -> Iterator[Entry]:
+    """The entries for the items of a list of folders, and those nested in them."""
     for index, item in enumerate(items):
+        if item is None:
+            continue
         options = {name: value for name, value in item.items() if name != kind.section}
         yield _entry(kind, {**inside, **options}, (*path, index), kind.section in item, parents)
         if item.get("state") == ABSENT:

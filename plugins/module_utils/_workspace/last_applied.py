@@ -192,9 +192,8 @@ def _display_name(entry: Entry, by_path: Mapping[Path, Entry]) -> str:
     """The key of an object of the base, as in results."""
     if entry.kind.routes.singleton:
         return _display_name(by_path[container(entry)], by_path) if container(entry) else "workspace"
-    if not entry.kind.parent:
-        return plain(entry.options[entry.kind.key[0]])
-    return "/".join([_display_name(by_path[container(entry)], by_path), plain(entry.options[entry.kind.key[0]])])
+    name = plain(entry.kind.key_fields[0].display_name(entry.options[entry.kind.key[0]]))
+    return "/".join([_display_name(by_path[container(entry)], by_path), name]) if entry.kind.parent else name
 
 
 def _hint(entry: Entry, id: Any) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._core.differences import ABSENT, Difference, differences
-from .._core.display import visible
+from .._core.display import count, visible
 from .._core.plan import ObjectChange
 
 SIGNS = {"create": "+", "update": "~", "delete": "-", "move": ">"}
@@ -29,7 +29,7 @@ def line_of(
     """
     text = f"{SIGNS[one.action]} {one.title}"
     if one.action == "delete" and any(contents.values()):
-        text += f" with {contents['items']:,} items ({contents['bytes']:,} bytes) inside"
+        text += f" with {count(contents['items'], 'item')} ({count(contents['bytes'], 'byte')}) inside"
     parts = list(_parts(one)) if one.action in ("update", "move") else []
     if len(parts) > MOST_PARTS:
         parts[MOST_PARTS:] = [f"and {len(parts) - MOST_PARTS} more"]

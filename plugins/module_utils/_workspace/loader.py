@@ -16,7 +16,7 @@ from typing import Any
 
 from .._core.errors import DocumentError
 from .._core.values import DEEPEST
-from .document import PlainText
+from .document import Encrypted, PlainText
 
 try:
     import yaml
@@ -25,7 +25,6 @@ try:
 except ImportError:
     YAML_IMPORT_ERROR = traceback.format_exc()
 
-ENCRYPTED = "an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts"
 MOST_REPEATED = 200_000  # nodes that aliases may add to those written in the file
 TEXT = "tag:yaml.org,2002:str"
 QUOTED = re.compile(r""" ?['"](.*['"])?""")  # what PyYAML quotes of a file in its messages
@@ -204,8 +203,8 @@ if YAML_IMPORT_ERROR is None:
     def _plain_text(loader: Any, node: Any) -> Any:
         return PlainText(loader.construct_scalar(node))
 
-    def _encrypted(loader: Any, node: Any) -> Any:
-        raise _fault(ENCRYPTED, node)
+    def _encrypted(_loader: Any, _node: Any) -> Any:
+        return Encrypted("{{ vault }}")
 
     def _strictly(loader: Any, node: Any) -> Any:
         """A number or a boolean; an explicit tag may precede a text that is neither."""

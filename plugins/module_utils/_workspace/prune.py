@@ -14,6 +14,7 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._api.list_cache import typed_object
 from .._core.comparison import Rules
+from .._core.display import count
 from .._core.errors import GuardError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
@@ -197,7 +198,7 @@ def _count(deletes: Sequence[PlannedObject], settings: ReconcileOptions, faults:
         names = ", ".join(item.plan.wanted.title for item in deletes[:5])
         more = f" and {len(deletes) - 5} more" if len(deletes) > 5 else ""
         message = (
-            f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions "
+            f"prune would delete {count(len(deletes), 'object')} ({names}{more}), and max_deletions "
             f"{IN_ROLES.format('max_deletions')} is {settings.max_deletions}"
         )
         faults.note((), GuardError(message))

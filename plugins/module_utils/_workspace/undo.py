@@ -16,9 +16,9 @@ from .._api.gateway import Gateway
 from .._core.comparison import MISSING
 from .._core.errors import DocumentError, PlanError
 from .._core.fields.base import Raw
-from .._core.identity import id_of, key_of
+from .._core.identity import id_of, key_of, key_text
 from .._core.kind import Kind
-from .._core.values import at, id_form, plain
+from .._core.values import id_form
 from .._core.wanted import NamedSecret, Target, Wanted
 from .._files.atomic_file import check_destination, replace_file
 from .._kinds.drm_auth import DRM_AUTH
@@ -248,7 +248,7 @@ class Undo:
     def _add_affected(self, tree: Tree, one: Affected, lost: Losses) -> None:
         """Add what an object without an entry loses to the document, or to ``lost``."""
         kind, raw = one.kind, one.raw
-        wanted = Wanted(kind, plain(at(raw, kind.key_fields[0].where)), {}, present=not one.is_deleted)
+        wanted = Wanted(kind, key_text(kind, raw), {}, present=not one.is_deleted)
         names = self._named(wanted, raw)
         if one.is_deleted:
             self._put_recreated(tree, wanted, raw, exported_one(kind, raw, names), lost)

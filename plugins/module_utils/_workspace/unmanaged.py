@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 from .._api.gateway import Gateway
 from .._core.display import visible
 from .._core.fields.base import Raw
-from .._core.identity import id_of
+from .._core.identity import id_of, key_text
 from .._core.kind import Kind
-from .._core.values import at, object_id, plain
+from .._core.values import object_id, plain
 from .._core.wanted import Target
 from .._kinds.catalog import SECTIONS
 from .._kinds.folder import FOLDER
@@ -46,7 +46,7 @@ def unnamed(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway, look: 
         return list(_folders(items, gateway, look))
     named = _named(kind, items)
     found = [raw for id, raw in gateway.all_by_id(kind).items() if id not in named]
-    return [Unnamed(raw, plain(at(raw, kind.key_fields[0].where))) for raw in found]
+    return [Unnamed(raw, key_text(kind, raw)) for raw in found]
 
 
 def unmanaged(

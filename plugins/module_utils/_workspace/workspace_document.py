@@ -15,6 +15,7 @@ from .._core.errors import DocumentError
 from .._core.options import faultless_values
 from .._reconcile.effects import EffectsOf
 from .document import (
+    Encrypted,
     Entry,
     Path,
     entries,
@@ -22,6 +23,7 @@ from .document import (
     given,
     path_text,
     templates_in,
+    without,
 )
 from .schema import schema_faults
 from .secrets import PLAIN, Secrets
@@ -31,6 +33,7 @@ TEMPLATE = (
     "looks like a template, and files are not templated; mark it with !unsafe if it is meant as it is, and give a "
     "secret by its name: {secret: <name>}"
 )
+ENCRYPTED = "is an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts"
 
 
 def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = None) -> list[Entry]:
@@ -38,8 +41,12 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
 
     Raises a DocumentError that lists every fault.
     """
-    document, found, faults_in = _validated(source, "the document", Secrets() if secrets is None else secrets)
-    problems = [(path, TEMPLATE) for path in templates_in(document) if source.place(path)]
+    document, found, faults_in, _broken = _validated(source, "the document", Secrets() if secrets is None else secrets)
+    problems = [
+        (path, ENCRYPTED if isinstance(text, Encrypted) else TEMPLATE)
+        for path, text in templates_in(document)
+        if source.place(path)
+    ]
     templates = {path for path, _text in problems}
     problems += [fault for fault in faults_in if fault[0] not in templates]
     ready = []
@@ -79,10 +86,12 @@ def compared(
     ``contradictions`` are those between its files. Files to be uploaded are not examined, which would take long. Raises
     DocumentError for an invalid document.
     """
-    _document, found, problems = _validated(source, "base", Secrets())
+    _document, found, problems, broken = _validated(source, "base", Secrets())
     problems = [*contradictions, *(fault for fault in problems if fault[1] != PLAIN)]
     ready = []
     for entry in found:
+        if entry.path[:2] in broken:
+            continue
         values: dict[str, Any] = {}
         try:
             asked = faultless_values(entry.kind, entry.options)
@@ -97,24 +106,27 @@ def compared(
 
 def _validated(
     source: Source, what: str, secrets: Secrets
-) -> tuple[Mapping[str, Any], list[Entry], list[tuple[Path, str]]]:
-    """The document, its valid entries with the secrets they name, and all faults.
+) -> tuple[Mapping[str, Any], list[Entry], list[tuple[Path, str]], set[Path]]:
+    """The document, its entries with the secrets they name, all faults, and the paths of entries that break the schema.
 
-    Raises DocumentError if it has no sections.
+    Such entries are without what breaks it, so that their other faults are found as well. Raises DocumentError if the
+    document has no sections.
     """
     document, problems = given(source.document)
     if not isinstance(document, Mapping):
         raise DocumentError(f"{what} must be a dictionary of sections")
     nulls = {path for path, _text in problems}
     problems += [fault for fault in schema_faults(document) if fault[0] not in nulls]
+    paths = [path for path, _text in problems]
+    broken = {path[:size] for path in paths for size in (1, 2)}
     found = []
-    for entry in entries(document, [path for path, _text in problems]):
+    for entry in entries(without(document, paths) if paths else document):
         entry, wrong_in_it = secrets.taken_by(entry, source)
         problems += wrong_in_it
         found.append(entry)
     problems += faults(found, source.place)
     wrong = {path for path, _text in problems}
-    return document, [entry for entry in found if entry.path not in wrong], problems
+    return document, [entry for entry in found if entry.path not in wrong], problems, broken
 
 
 def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: EffectsOf) -> dict[str, Any]:

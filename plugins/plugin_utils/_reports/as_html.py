@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from html import escape
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import kind_title
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import count, kind_title
 
 from .arranged import anchors_of, parts_of, read_together
 from .differences import lines_of
@@ -23,7 +23,6 @@ from .html_style import STYLE
 from .words import (
     badge,
     contents_text,
-    count,
     heading,
     host_text,
     kept,

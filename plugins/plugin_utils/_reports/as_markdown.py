@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import count, visible
 
 from .arranged import parts_of, read_together
 from .differences import lines_of
@@ -31,7 +31,6 @@ from .drift import (
 from .words import (
     badge,
     contents_text,
-    count,
     heading,
     host_text,
     kept,

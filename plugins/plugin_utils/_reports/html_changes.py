@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import count, visible
 
 from .arranged import NOT_DONE_WORDS, Family, Part, families, parts_of, read_together
 from .differences import Row
 from .drift import OTHER, Drift, Entry, Group
-from .words import contents_text, count, host_text, outcome, tally
+from .words import contents_text, host_text, outcome, tally
 
 #: up to this many changes, all of them are shown unfolded
 OPEN = 20

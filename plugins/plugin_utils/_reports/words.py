@@ -8,18 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import kind_title, visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import count, kind_title, visible
 
 from .drift import UNDOING, Drift, Dropped, Entry, Failure, Lost, Undo, Unmanaged, Unsettled
 
 _HOSTS = 3  # in a title
 _NOUNS = ("error", "warning")
 _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
-
-
-def count(number: int, noun: str) -> str:
-    """A number and its noun, such as "1 change" and "1,204 changes"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def size(number: int) -> str:

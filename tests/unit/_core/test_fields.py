@@ -23,7 +23,13 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.m
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.parts import Parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.position import Position
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.reference import Reference
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Flag, Integer, Number, Text
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import (
+    Domain,
+    Flag,
+    Integer,
+    Number,
+    Text,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.texts import TextSet
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import fields_with
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan, unsettled
@@ -165,3 +171,18 @@ def test_only_fields_that_do_something_are_asked() -> None:
         others = [field for field in kind.fields if field not in fields_with(kind, Field.clashes)]
         assert [clash for field in others for clash in field.clashes([one.name for one in kind.fields])] == []
     assert [field.name for field in fields_with(KINDS["project"], Field.resolve)] == ["player"]
+
+
+@pytest.mark.parametrize(
+    ("identity", "name"),
+    [
+        (None, None),
+        ("Example.COM", "Example.COM"),
+        ("Пример.рф", "Пример.рф"),
+        ("XN--E1AFMKFD.xn--p1ai", "пример.рф"),
+        ("*.A.xn--p1ai", "*.A.рф"),
+        ("xn--", "xn--"),
+    ],
+)
+def test_a_domain_that_names_an_object(identity: Any, name: Any) -> None:
+    assert Domain("domain").display_name(identity) == name

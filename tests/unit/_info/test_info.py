@@ -237,6 +237,33 @@ class TestLists:
         assert queries(sim)[0]["order"] == ["title.desc"]
         assert names(ask("video", filters={"status[]": ["done", "error"], "q": "c"})) == ["C"]
 
+    def test_an_order_that_the_api_may_ignore(self, ask, sim):
+        """It documents sorting only for some kinds, so a list of any other kind is sorted here, before it is cut."""
+        for name, size, archived in (
+            ("b", 10, None),
+            ("A", 9, "2026-01-01T00:00:00Z"),
+            ("a", 10, None),
+            ("Я", 1, None),
+        ):
+            sim.seed("tag", tag=name, media_count=size, archived_at=archived)
+
+        def tags(**options):
+            return [raw["tag"] for raw in ask("tag", **options)[0]["resources"]]
+
+        assert tags(order=["tag"]) == ["A", "a", "b", "Я"]
+        assert tags(order=["media_count.desc", "tag.asc"]) == ["a", "b", "A", "Я"]
+        assert tags(order=["archived_at", "tag.desc"]) == ["Я", "b", "a", "A"]
+        assert tags(order=["archived.desc", "tag"], limit=2) == ["A", "a"]
+        assert ask("tag", order=["tag"], limit=2)[0]["total"] == 4
+        assert not any("order" in query for query in queries(sim))
+
+    def test_an_order_by_a_field_that_is_not_shown(self, ask, sim):
+        assert ask("webhook", order=["password"])[0]["total"] == 0
+        sim.seed("webhook", name="A", password="p", events=["e"])
+        for field in ("password", "events"):
+            with pytest.raises(DocumentError, match=f"order '{field}': kind webhook can be sorted by created_at, "):
+                ask("webhook", order=[field])
+
     def test_flags_and_ids(self, ask, sim, tree):
         short = ids.to_short(tree["outer"]["id"])
         assert names(ask("video", filters={"folder_id": short})) == ["outer"]
@@ -354,13 +381,14 @@ class TestFaults:
             ),
             ("project", {"filters": {"catalog_type": "tv"}}, "filters.catalog_type must be one of vod, live"),
             ("video", {"filters": {"without_folder": 2}}, "filters.without_folder must be true or false"),
-            ("player", {"order": ["name"]}, "the API does not document sorting for kind player"),
+            ("drm_auth", {"order": ["url"]}, "order is not supported for kind drm_auth"),
             (
                 "folder",
                 {"project": "A", "order": ["size"]},
                 "order 'size': kind folder can be sorted by name, created_at",
             ),
             ("live_event", {"order": ["name.up"]}, "order 'name.up': the direction must be asc or desc"),
+            ("player", {"order": ["name.up"]}, "order 'name.up': the direction must be asc or desc"),
             ("player", {"limit": 0}, "limit must be at least 1"),
             ("player", {"limit": -1, "key": ""}, "key must not be empty; limit must be at least 1"),
         ],

@@ -159,6 +159,28 @@ class TestEntries:
         assert entries({"version": 1, **{section: [] for section in SECTIONS if section != "drm_auth"}}) == []
 
     @pytest.mark.parametrize(
+        ("path", "left"),
+        [
+            ((), ["F", "G", "H"]),
+            (("qqq", 0), ["F", "G", "H"]),
+            (("projects", 0, "privacy_type"), ["F", "G", "H"]),
+            (("projects", 0, "folders", 0, "folders", 0, "size"), ["F", "G", "H"]),
+            (("projects", 0, "folders", 0, "folders", 0, "name"), ["F", "H"]),
+            (("projects", 0, "folders", 0, "folders"), ["F", "H"]),
+            (("projects", 0, "folders", 0), ["H"]),
+            (("projects", 0, "name"), []),
+            (("projects", 0), []),
+            (("projects",), []),
+        ],
+    )
+    def test_without_what_is_faulty(self, path: tuple[Any, ...], left: list[str]) -> None:
+        document = {**self.DOCUMENT, "projects": self.DOCUMENT["projects"][:1]}
+        before = copy.deepcopy(document)
+        rest = entries(documents.without(document, [path, path]))
+        assert [entry.name for entry in rest if entry.kind.name == "folder"] == left
+        assert document == before
+
+    @pytest.mark.parametrize(
         ("path", "text"),
         [((), "the document"), (("a",), "a"), (("a", 0, "b", 12), "a[0].b[12]"), (("a", "b"), "a.b")],
     )

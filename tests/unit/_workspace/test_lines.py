@@ -92,6 +92,8 @@ def test_which_broadcast_it_can_hurt() -> None:
 def test_what_a_delete_takes_along() -> None:
     line = line_of(change("project", "P", "delete"), {"items": 1_204, "bytes": 5_000})
     assert line == "- project 'P' with 1,204 items (5,000 bytes) inside"
+    line = line_of(change("project", "P", "delete"), {"items": 1, "bytes": 1})
+    assert line == "- project 'P' with 1 item (1 byte) inside"
     assert line_of(change("webhook", "P", "delete"), {}) == "- webhook 'P'"
 
 

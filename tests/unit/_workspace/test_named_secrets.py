@@ -348,6 +348,11 @@ class TestFiles:
         assert "{secret: <name>}" in said
         assert "plain-secret" not in said
 
+    def test_a_plain_secret_is_named_beside_other_faults(self, applied: Any) -> None:
+        said = applied(f"{self.HEAD}  password: plain-secret\n  event: []\n").error.text()
+        assert "w.yml, line 6): is a secret as plain text" in said
+        assert "w.yml, line 7): is not a valid option" in said
+
     def test_none_is_no_secret(self, applied: Any) -> None:
         assert applied(f"{self.HEAD}  password: ''\n").error is None
 
@@ -362,6 +367,15 @@ class TestFiles:
         assert text not in said
         said = applied(f'{self.HEAD}players: [{{name: A, settings: {{"{text}": 1}}}}]\n').error.text()
         assert "looks like a template" in said
+
+    def test_each_encrypted_value_is_refused(self, applied: Any) -> None:
+        vault = "!vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    6162"
+        said = applied(f"{self.HEAD}  password: {vault}\n  event: []\ndrm_auth:\n  password: {vault}\n").error.text()
+        assert "w.yml, line 6): is an encrypted value; write {secret: <name>}" in said
+        assert "w.yml, line 9): is not a valid option" in said
+        assert "w.yml, line 11): is an encrypted value; write {secret: <name>}" in said
+        assert "plain text" not in said
+        assert "6162" not in said
 
     def test_what_is_marked_as_text_is_none(self, applied: Any, space: Space) -> None:
         told = applied(f'{self.HEAD}  events: [!unsafe "{{{{ x }}}}"]\n')

@@ -166,7 +166,7 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a value of a vault": (
         {"d_yml": "version: 1\npassword: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162"},
-        "write {secret: <name>} and set its value in secrets, which Ansible decrypts (line 2, column 11)",
+        "password (d.yml, line 2): is an encrypted value; write {secret: <name>} and set its value in secrets, which",
     ),
     "nested without end": ({"d_json": '{"a": ' + "[" * 100_000}, "it is nested too deeply"),
     "nested far": ({"d_yml": "a: " + "[" * 3000 + "]" * 3000}, "nest"),  # PyYAML's words, from 6.0.4 on

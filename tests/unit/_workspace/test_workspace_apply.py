@@ -97,7 +97,7 @@ class TestFailures:
         said = reasons(told)
         assert said["Courses"][0] == "not_attempted"  # the DRM settings, which have the project's name
         assert said["Courses/2026"] == ("not_attempted", "it requires Courses, which could not be created")
-        assert said["E"][0] == "not_attempted"
+        assert said["E"] == ("not_attempted", "it requires Courses/2026/Spring, which could not be created")
         assert said["W"] == ("applied", "")
         assert said["workspace"] == ("applied", "")
         failed = [one for one in told.result["changes"] if one["outcome"] == "failed"]

@@ -114,7 +114,7 @@ class TestPatterns:
             ("delete", "folder", "P/2025"),
             ("delete", "folder", "P/2026"),
             ("delete", "folder", "Q/2025"),
-            ("delete", "privacy_domain", "xn--80atdl2c.xn--p1ai"),
+            ("delete", "privacy_domain", "школа.рф"),
         ]
 
 

@@ -35,6 +35,21 @@ def test_names_come_sorted_and_at_most_a_hundred(space: Space) -> None:
     assert set(told["unmanaged"]) == {"players"}, "only what there is, of sections that the document has"
 
 
+def test_domains_are_named_in_their_own_script(space: Space) -> None:
+    """Whichever form the API or the document has, and otherwise as it is written."""
+    for domain in ("xn--80atdl2c.xn--p1ai", "Old.XN--E1AFMKFD.com"):
+        space.sim.seed("privacy_domain", domain=domain)
+    document = {"privacy_domains": [{"domain": "xn--e1afmkfd.xn--p1ai"}]}
+    base = {"privacy_domains": [{"domain": "xn--80atdl2c.xn--p1ai"}]}
+    told = space.done(document, True, base={"version": 1, **base}).result
+    assert told["unmanaged"] == {"privacy_domains": {"total": 2, "names": ["Old.пример.com", "школа.рф"]}}
+    assert told["lines"] == ["+ privacy domain 'пример.рф'"]
+    assert told["diff"][0]["after_header"] == "privacy domain 'пример.рф'"
+    assert [one["key"] for one in told["dropped"]] == ["школа.рф"]
+    told = space.done(document, True, prune=["privacy_domains"]).result
+    assert sorted(told["lines"])[1:] == ["- privacy domain 'Old.пример.com'", "- privacy domain 'школа.рф'"]
+
+
 def test_what_is_pruned_is_not_left_alone(space: Space) -> None:
     space.sim.seed("player", name="Old")
     told = space.done({"players": [{"name": "New"}]}, True, prune=["players"]).result

@@ -127,6 +127,13 @@ class Domain(Text):
     def shown(self, value: Any) -> Any:
         return domain_text(super().shown(value))
 
+    def display_name(self, identity: Any) -> Any:
+        """As it is written, but with each label in its own script."""
+        if not isinstance(identity, str):
+            return identity
+        labels = [(label, domain_text(label.lower())) for label in identity.split(".")]
+        return ".".join(label if text == label.lower() else text for label, text in labels)
+
 
 class Flag(Scalar):
     """True or false."""
