@@ -28,21 +28,12 @@ def plan_id(plans: Iterable[Plan]) -> str:
     Of secrets, it covers the names, whether or not their values are at hand. The values are left out: the hash is
     public, and a weak secret could be guessed from it.
     """
-    effects = [_effects(plan) for plan in plans if plan.changes]
-    order = [str(effect[0]) for effect in effects]
-    if len(set(order)) < len(order):  # objects that only differ in their values
-        order = list(map(_text, effects))
-    ordered = [effects[place] for place in sorted(range(len(order)), key=order.__getitem__)]
-    return hashlib.sha256(_text(ordered).encode()).hexdigest()
+    effects = sorted(effect_of(plan) for plan in plans if plan.changes)
+    return hashlib.sha256(json.dumps(effects).encode()).hexdigest()
 
 
 def effect_of(plan: Plan) -> str:
     """The effects of the plan of one object, as a text that is equal for plans with the same effects."""
-    return _text(_effects(plan))
-
-
-def _effects(plan: Plan) -> list[Any]:
-    """The effects of the plan of one object as JSON values; first come the targets of its requests."""
     changes = [_effect(plan, change) for change in plan.changes]
     sides = [[one.kind.name, one.key, one.before, one.after] for one in plan.objects]
     for several in (changes, sides):
@@ -53,7 +44,7 @@ def _effects(plan: Plan) -> list[Any]:
     secrets = sorted(
         secret for field in plan.wanted.kind.secret_fields for secret in secret_names(given.get(field.name))
     )
-    return [changes, sides, _unread(plan), sorted(plan.at_risk), secrets, held.as_json() if held else None]
+    return _text([changes, sides, _unread(plan), sorted(plan.at_risk), secrets, held.as_json() if held else None])
 
 
 _text = json.JSONEncoder(sort_keys=True, default=str).encode
