@@ -241,13 +241,13 @@ diff:
   type: dict
   contains:
     before_header:
-      description: Kind and name of the object. Empty if it is created.
+      description: Kind and name of the object.
       type: str
-      returned: success
+      returned: unless it is created
     after_header:
-      description: Kind and name of the object. Empty if it is deleted.
+      description: Kind and name of the object.
       type: str
-      returned: success
+      returned: unless it is deleted
     before:
       description:
         - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the

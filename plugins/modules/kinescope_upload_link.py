@@ -252,13 +252,13 @@ diff:
   type: dict
   contains:
     before_header:
-      description: Kind and name of the object. Empty if it is created.
+      description: Kind and name of the object.
       type: str
-      returned: success
+      returned: unless it is created
     after_header:
-      description: Kind and name of the object. Empty if it is deleted.
+      description: Kind and name of the object.
       type: str
-      returned: success
+      returned: unless it is deleted
     before:
       description: Always empty.
       type: str
@@ -268,7 +268,6 @@ diff:
       type: str
       returned: success
   sample:
-    before_header: ""
     after_header: upload link 'The talk of the day'
     before: ""
     after: |

@@ -454,7 +454,7 @@ diff:
   description:
     - One entry for each entry of RV(changes), with the options that differ, for people. Secrets are masked.
     - C(before) and C(after) are the current and the wanted values, as YAML. C(before_header) and C(after_header) name
-      the object.
+      the object on the sides on which it exists.
     - For values to work with, use RV(changes[].before) and RV(changes[].after).
   returned: if a plan was made
   type: list

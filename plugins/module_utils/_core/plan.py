@@ -146,12 +146,12 @@ def diff_of(title: str, action: str, before: Mapping[str, Any], after: Mapping[s
 
     ``title`` is the object's name for people; it heads each side on which the object exists.
     """
-    return {
-        "before_header": "" if action == "create" else title,
-        "after_header": "" if action == "delete" else title,
-        "before": yaml_text(before),
-        "after": yaml_text(after),
-    }
+    sides = {"before": yaml_text(before), "after": yaml_text(after)}
+    if action != "create":
+        sides["before_header"] = title
+    if action != "delete":
+        sides["after_header"] = title
+    return sides
 
 
 @dataclass(frozen=True)
