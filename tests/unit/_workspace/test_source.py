@@ -11,9 +11,13 @@ import pathlib
 from typing import Any
 
 import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import loader
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source, read_source
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import (
     checked,
@@ -461,3 +465,15 @@ class TestPlaces:
         source, _told = read_source(src)
         found = {entry.options["name"]: entry.values["logo"].data for entry in checked(source, effects_of)}
         assert found == {"A": b"a", "B": b"b"}
+
+
+@given(
+    st.text("+-.:_0178eExyYnNtTfFoOuUlLsS~=<#'\" \u0430", max_size=6), st.sampled_from([(True, False), (False, True)])
+)
+@example("", (True, False))
+@example("null", (True, False))
+@example("yes", (False, True))
+def test_a_scalar_has_the_type_that_yaml_gives_it_but_is_no_date(text: str, implicit: tuple[bool, bool]) -> None:
+    usual = yaml.SafeLoader("").resolve(yaml.ScalarNode, text, implicit)
+    dated = usual == "tag:yaml.org,2002:timestamp"
+    assert loader._Loader(b"").resolve(yaml.ScalarNode, text, implicit) == (loader.TEXT if dated else usual)
