@@ -12,8 +12,6 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import example, given
-from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
@@ -467,12 +465,12 @@ class TestPlaces:
         assert found == {"A": b"a", "B": b"b"}
 
 
-@given(
-    st.text("+-.:_0178eExyYnNtTfFoOuUlLsS~=<#'\" \u0430", max_size=6), st.sampled_from([(True, False), (False, True)])
-)
-@example("", (True, False))
-@example("null", (True, False))
-@example("yes", (False, True))
+WORDS = [*"~=1", "", "<<", "null", "Null", "true", "False", "yes", "No", "on", "OFF", "-1", "+1", ".5", ".inf", "-.INF"]
+WORDS += [".nan", "0x1F", "0o7", "1_000", "1:30", "1.0e+3", "2026-01-01", "text", "# a", "\u0430"]
+
+
+@pytest.mark.parametrize("implicit", [(True, False), (False, True)])  # plain, quoted
+@pytest.mark.parametrize("text", WORDS)
 def test_a_scalar_has_the_type_that_yaml_gives_it_but_is_no_date(text: str, implicit: tuple[bool, bool]) -> None:
     usual = yaml.SafeLoader("").resolve(yaml.ScalarNode, text, implicit)
     dated = usual == "tag:yaml.org,2002:timestamp"
