@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from .change import Update
@@ -66,8 +65,6 @@ HARMLESS = (("privacy_domain", "archived", False), ("project", "apply_to_videos"
 ON_AIR, WAITING, ENDED = "on-air", (None, "pending"), "finished"
 #: how long a stream with an unknown status counts as on air
 UNKNOWN_LASTS = timedelta(hours=24)
-#: a smaller difference between two clocks is none: responses take time, and show full seconds
-TOLERANCE = timedelta(minutes=2)
 
 
 class Airing(NamedTuple):
@@ -194,28 +191,6 @@ def moment(text: Any) -> datetime | None:
     if not found:
         return None
     return datetime.fromisoformat(found[: len("2026-12-01T10:00:00")]).replace(tzinfo=timezone.utc)
-
-
-def moments_of(now: float, date: str, age: float) -> list[datetime]:
-    """``now``, the time of day of this machine (Unix time), and the time at the API if that differs.
-
-    The latter is the ``date`` of a response (RFC 9110), '' if unknown, and its ``age`` in seconds. The clock of the
-    machine may be wrong: what must not happen at certain times must happen by neither of the two.
-    """
-    here = datetime.fromtimestamp(now, timezone.utc)
-    try:
-        there = parsedate_to_datetime(date).replace(tzinfo=timezone.utc) + timedelta(seconds=age)
-    except (ValueError, TypeError, OverflowError, IndexError):  # none, or an invalid one
-        return [here]
-    return [here] if abs(there - here) <= TOLERANCE else [here, there]
-
-
-def whose_clock(now: Sequence[datetime], moment: datetime) -> str:
-    """Which clock shows a moment of moments_of(), in words; '' for the one of this machine."""
-    if moment is now[0]:
-        return ""
-    minutes = round((now[0] - moment).total_seconds() / 60)
-    return f"by the clock of the API; this machine's is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}"
 
 
 def time_text(moment: datetime) -> str:

@@ -13,11 +13,12 @@ from datetime import datetime, timedelta
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
+from .._core.clocks import moments_of, whose_clock
 from .._core.errors import ApiError, DocumentError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import object_path
-from .._core.on_air import Airing, Broadcast, airing, harms, moments_of, objections, whose_clock
+from .._core.on_air import Airing, Broadcast, airing, harms, objections
 from .._core.plan import Plan
 from .._core.values import at, object_id
 from .._kinds.folder import FOLDER

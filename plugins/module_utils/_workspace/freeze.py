@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Callable, NamedTuple
 
+from .._core.clocks import moments_of, whose_clock
 from .._core.errors import DocumentError
-from .._core.on_air import moments_of, whose_clock
 from .._core.zoned import moments
 
 

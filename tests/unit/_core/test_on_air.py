@@ -19,9 +19,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.on_air i
     Broadcast,
     airing,
     harms,
-    moments_of,
     objections,
-    whose_clock,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Target, Wanted
@@ -236,33 +234,3 @@ def test_what_is_used_without_being_named(found: Plan, others: list[Broadcast]) 
 def test_what_does_not_exist_yet_hurts_nobody() -> None:
     made = plan("project", "privacy_type")
     assert harms(Plan(made.wanted, None, made.changes, {}, {}, {})) == {}
-
-
-DATE = "Tue, 01 Dec 2026 17:00:00 GMT"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "said"),
-    [
-        (-86_400, "1440 minutes behind"),
-        (-121, "2 minutes behind"),
-        (-120, ""),
-        (0, ""),
-        (120, ""),
-        (3600, "60 minutes ahead"),
-        (366 * 86_400, "527040 minutes ahead"),
-    ],
-)
-def test_the_clock_of_the_machine_and_that_of_the_api(seconds: float, said: str) -> None:
-    here = NOW + timedelta(seconds=seconds)
-    now = moments_of(here.timestamp(), DATE, 0.0)
-    assert now == ([here, NOW] if said else [here])
-    assert whose_clock(now, now[0]) == ""
-    assert whose_clock(now, now[-1]) == (f"by the clock of the API; this machine's is {said}" if said else "")
-    later = timedelta(seconds=90)
-    assert moments_of((here + later).timestamp(), DATE, 90.0) == [moment + later for moment in now]
-
-
-@pytest.mark.parametrize("date", ["", "now", "Tue, 99 Dec 2026 12:00:00 GMT", "Fri, 01 Jan 99999 00:00:00 GMT"])
-def test_no_time_of_the_api_or_an_invalid_one(date: str) -> None:
-    assert moments_of(NOW.timestamp(), date, 0.0) == [NOW]

@@ -151,10 +151,10 @@ MORE = {
     "tag": (2, 0),
     "moderator": (1, 0),
     "webhook": (2, 0),
-    "project": (18, 2),
-    "player": (19, 2),
-    "folder": (18, 2),
-    "live_event": (27, 3),
+    "project": (19, 2),
+    "player": (20, 2),
+    "folder": (19, 2),
+    "live_event": (28, 3),
 }
 
 
