@@ -202,15 +202,13 @@ LONGEST = 80  # characters of a value that are shown
 class Unsettled(NamedTuple):
     """An option whose value the API stored differently, or ignored.
 
-    ``wanted`` and ``stored`` are as shown in diffs. ``ignored`` means that the value has not changed at all, ``once``
-    that it was asked of an action: no later run compares it.
+    ``wanted`` and ``stored`` are as shown in diffs. ``ignored`` means that the value has not changed at all.
     """
 
     field: Field
     wanted: Any
     stored: Any
     ignored: bool
-    once: bool = False
 
     @property
     def as_result(self) -> dict[str, Any]:
@@ -226,9 +224,12 @@ class Unsettled(NamedTuple):
         path, wanted, stored = self.as_result.values()
         if self.ignored:
             return f"the API accepted {path} {_short(wanted)} but did not change it; it still is {_short(stored)}"
-        otherwise = f"the API stored {path} {_short(wanted)} as {_short(stored)}"
-        advice = "; write it as the API stores it, or every run will try to change it"
-        return otherwise if self.once else otherwise + advice
+        return f"the API stored {path} {_short(wanted)} as {_short(stored)}"
+
+    @property
+    def advice(self) -> str:
+        """What to do about it if every run compares the option, unlike one of an action; '' for nothing."""
+        return "" if self.ignored else "; write it as the API stores it, or every run will try to change it"
 
 
 def unsettled(wanted: Wanted, before: Raw | None, after: Raw) -> list[Unsettled]:

@@ -314,11 +314,11 @@ def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:
 
 def find_unsettled(wanted: Wanted, before: Raw | None, after: Raw, result: TaskResult) -> list[Unsettled]:
     """The options that differ from what an action should have made of them; adds warnings to the result."""
-    found = [one._replace(once=True) for one in unsettled(wanted, before, after)]
-    result.warnings += warnings_of(wanted.title, found)
+    found = unsettled(wanted, before, after)
+    result.warnings += [f"{wanted.title}: {one.sentence}" for one in found]
     return found
 
 
 def warnings_of(title: str, found: Sequence[Unsettled]) -> list[str]:
-    """A warning for each option that differs from what was wanted; ``title`` names the object."""
-    return [f"{title}: {one.sentence}" for one in found]
+    """A warning for each option that differs from what every run compares; ``title`` names the object."""
+    return [f"{title}: {one.sentence}{one.advice}" for one in found]

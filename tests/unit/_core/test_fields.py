@@ -81,7 +81,10 @@ class TestUnsettled:
     def of(self, wanted: object, stored: object, before: object) -> list[str]:
         observed = {"id": "1", "name": "Main", "settings": before}
         plan = Plan(Wanted(PLAYER, "Main", {"settings": wanted}), observed, (), {}, {}, {})
-        return [one.sentence for one in unsettled(plan.wanted, plan.observed, {**observed, "settings": stored})]
+        return [
+            f"{one.sentence}{one.advice}"
+            for one in unsettled(plan.wanted, plan.observed, {**observed, "settings": stored})
+        ]
 
     def test_the_innermost_value(self) -> None:
         told = self.of({"a": {"volume": 0.3, "b": 1}}, {"a": {"volume": 0.300000012, "b": 1}}, {})
