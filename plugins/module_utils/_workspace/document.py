@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import deepcopy
 from functools import cache
 from typing import Any, Callable, NamedTuple
 
@@ -169,35 +168,29 @@ def without(document: Mapping[str, Any], faulty: Iterable[Path]) -> dict[str, An
 
     This is the whole option. If it identifies its object, it is the whole entry; null takes its place.
     """
-    kept: dict[str, Any] = deepcopy(dict(document))
-    for path in faulty:
-        _take_out(kept, path)
-    return kept
+    rest: dict[str, Any] = _without(document, (), {_option_or_entry(path) for path in faulty})
+    return rest
 
 
-def _take_out(document: dict[str, Any], path: Path) -> None:
-    """Remove the option at a path, or the entry that it identifies."""
-    holder: Any = document
-    inside: Any = document
-    place: Any = None  # of what is inside, in its holder
-    sections: Mapping[str, Kind] = SECTIONS
-    identifying: frozenset[str] = frozenset()
-    rest = list(path)
-    while rest and isinstance(inside, dict):
-        name = rest.pop(0)
-        if name in identifying:
-            break
-        if name not in sections:
-            inside.pop(name, None)
-            return
-        kind = sections[name]
-        holder, place, inside = inside, name, inside.get(name)
-        if rest and isinstance(inside, list):
-            place = rest.pop(0)
-            holder, inside = inside, inside[place]
+def _option_or_entry(path: Path) -> Path:
+    """The path of the option that a path leads into, or of the entry that this option identifies."""
+    size, sections, identifying = 0, SECTIONS, frozenset[str]()
+    while size < len(path) and path[size] in sections:
+        kind = sections[path[size]]
+        size += 1 if kind.routes.singleton else 2
         sections, identifying = sections_in(kind), kind.identifying | {"id", "state"}
-    if path:
-        holder[place] = None
+    is_option = size < len(path) and path[size] not in identifying
+    return path[: size + 1] if is_option else path[:size]
+
+
+def _without(value: Any, path: Path, left_out: set[Path]) -> Any:
+    if isinstance(value, Mapping):
+        kept = [key for key in value if (*path, key) not in left_out]
+        return {key: _without(value[key], (*path, key), left_out) for key in kept}
+    if isinstance(value, list):
+        paths = [(*path, index) for index in range(len(value))]
+        return [None if its in left_out else _without(item, its, left_out) for item, its in zip(value, paths)]
+    return value
 
 
 def entries(document: Mapping[str, Any]) -> list[Entry]:
