@@ -23,6 +23,10 @@ WHY = {
     "aborted": "its upload was aborted",
     "suspended": "its upload was interrupted",
 }
+STILL = (
+    "it is still {status} after {waited:.0f} seconds; set a longer wait_timeout, or wait: false. If nobody is uploading "
+    "it anymore, force: true deletes it and uploads src again"
+)
 SO = "check src or url, and run the task again: it deletes the incomplete video and starts again"
 SO_KEPT = "check the file, and run the task again with replace: true"
 
@@ -48,10 +52,7 @@ def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
     now: dict[str, Any] = dict(raw)
     while now.get("status") in UNFINISHED:
         if waited >= seconds:
-            raise PlanError(
-                f"it is still {now['status']} after {waited:.0f} seconds; set a longer wait_timeout, or "
-                "wait: false. If nobody is uploading it anymore, force: true deletes it and uploads src again"
-            )
+            raise PlanError(STILL.format(status=now["status"], waited=waited))
         step = min(pause, max(seconds - waited, 0.1))
         gateway.client.sleep(step)
         pause = min(LONGEST, pause * 1.5)

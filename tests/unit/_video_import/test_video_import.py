@@ -20,7 +20,10 @@ from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.filter import import_list as list_filter
 from ansible_collections.kinescope.kinescope.plugins.filter import import_outcome as outcome_filter
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.upload import DIFFERS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import folded
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.readiness import SO_KEPT, STILL
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import EXPIRED
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import read_csv
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.listed import OPTIONS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.tree import read_tree
@@ -340,9 +343,11 @@ CREATED = {"changed": True, "resource": {"id": "1"}, "changes": [{"action": "cre
 @pytest.mark.parametrize(
     ("said", "advice"),
     [
-        ("it differs; replace: true replaces it", " (in the role: kinescope_import_replace)"),
+        (DIFFERS, " (in the role: kinescope_import_replace)"),
+        (SO_KEPT, " (in the role: kinescope_import_replace)"),
+        (EXPIRED, " (in the role: no variable for force, so use kinescope_video for this video)"),
         (
-            "set a longer wait_timeout, or wait: false. force: true deletes it",
+            STILL,
             " (in the role: kinescope_import_wait_timeout; kinescope_import_wait; no variable for force, so use "
             "kinescope_video for this video)",
         ),
