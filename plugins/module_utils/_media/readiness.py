@@ -24,8 +24,8 @@ WHY = {
     "suspended": "its upload was interrupted",
 }
 STILL = (
-    "it is still {status} after {waited:.0f} seconds; set a longer wait_timeout, or wait: false. If nobody is uploading "
-    "it anymore, force: true deletes it and uploads src again"
+    "it is still {status} after {waited:.0f} seconds; set a longer wait_timeout, or wait: false. If nobody is "
+    "uploading it anymore, force: true deletes it and uploads src again"
 )
 SO = "check src or url, and run the task again: it deletes the incomplete video and starts again"
 SO_KEPT = "check the file, and run the task again with replace: true"
