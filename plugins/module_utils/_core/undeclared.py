@@ -13,7 +13,7 @@ from typing import Any
 
 from .comparison import MISSING, NEW_SECRET, SECRET
 from .display import CHANGED, is_masked, masked_address
-from .values import DICTIONARY, is_bare_mask, same
+from .values import DICTIONARY, is_bare_mask, leaves, same
 
 #: how names of secrets end, in lower case and without separators
 SECRET_ENDS = (
@@ -69,20 +69,12 @@ def secret_texts(value: Any) -> Iterator[str]:
     if isinstance(value, DICTIONARY):
         for name, item in value.items():
             if may_be_secret(name, item):
-                yield from _texts(item)
+                yield from (text for text in leaves(item) if isinstance(text, str))
             elif not isinstance(item, str):
                 yield from secret_texts(item)
     elif isinstance(value, list):
         for item in value:
             yield from secret_texts(item)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (Mapping, list)):
-        for item in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(item)
 
 
 def masks_in(value: Any, path: str) -> Iterator[str]:

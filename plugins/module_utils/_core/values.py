@@ -13,7 +13,7 @@ import json
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta, timezone
 from typing import Any
 
@@ -217,6 +217,22 @@ def _given_only(value: Any, name: str, null_items: list[str]) -> Any:
             null_items.append(name)
         return [_given_only(item, name, null_items) for item in value if item is not None]
     return value
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """The single values in a value, at any depth: all but lists and dictionaries. Keys do not count."""
+    if isinstance(value, list):
+        inside: Iterable[Any] = value
+    elif not isinstance(value, str) and isinstance(value, DICTIONARY):
+        inside = value.values()
+    else:
+        yield value
+        return
+    for item in inside:
+        if isinstance(item, str):  # the most frequent type
+            yield item
+        else:
+            yield from leaves(item)
 
 
 def at(value: Any, path: Iterable[str]) -> Any:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from .errors import PlanError
 from .kind import Kind, object_path
-from .values import DICTIONARY, plain
+from .values import leaves, plain
 
 
 @dataclass(frozen=True)
@@ -87,14 +87,7 @@ def is_secret_name(value: Any) -> bool:
 
 def secret_names(body: Any) -> Iterator[str]:
     """The names of the secrets in the body of a request."""
-    if isinstance(body, NamedSecret):
-        yield body.name
-    elif isinstance(body, list):
-        for item in body:
-            yield from secret_names(item)
-    elif not isinstance(body, str) and isinstance(body, DICTIONARY):
-        for item in body.values():
-            yield from secret_names(item)
+    return (one.name for one in leaves(body) if isinstance(one, NamedSecret))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from typing import Any
 from .._core.change import Change
 from .._core.kind import Kind
 from .._core.plan import Plan
-from .._core.values import DICTIONARY, id_form
+from .._core.values import id_form, leaves
 from .._core.wanted import Content, Target, secret_names
 from .contents import contents_of
 
@@ -60,14 +60,7 @@ def _effect(plan: Plan, change: Change) -> list[Any]:
 
 def named(value: Any) -> Iterator[Any]:
     """The objects to which a wanted value refers: their IDs, or the addresses of those that do not exist yet."""
-    if isinstance(value, Target):
-        yield value.id or value.address
-    elif isinstance(value, list):
-        for item in value:
-            yield from named(item)
-    elif not isinstance(value, str) and isinstance(value, DICTIONARY):
-        for item in value.values():
-            yield from named(item)
+    return (one.id or one.address for one in leaves(value) if isinstance(one, Target))
 
 
 def _unread(plan: Plan) -> dict[str, Any]:

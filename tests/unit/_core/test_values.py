@@ -421,3 +421,9 @@ class TestContent:
 def test_plain_is_text_as_it_is_and_json_else() -> None:
     assert values.plain('Курс "1"') == 'Курс "1"'
     assert values.plain({"folder": ["Ё"], "a": None}) == '{"a": null, "folder": ["Ё"]}'
+
+
+def test_the_single_values_in_a_value() -> None:
+    value = {"a": [1, None, {"b": "text", "c": []}], "d": (2, 3), "e": {}}
+    assert list(values.leaves(value)) == [1, None, "text", (2, 3)]
+    assert list(values.leaves("text")) == ["text"]
