@@ -91,8 +91,8 @@ options:
       - The document as it was last applied, usually from an earlier commit. With it, the result says where each
         difference comes from, see RV(changes[].origin), and O(on_drift) can leave alone what somebody edited in the
         workspace.
-      - It takes no additional requests. If anything in it is no longer valid, or refers to something that no longer
-        exists, the task issues a warning.
+      - It takes no additional requests. If anything in it is no longer valid, refers to something that no longer
+        exists, or is in a file and looks like a template, the task issues a warning.
       - Objects that it has and the document does not are listed in RV(dropped). They are not deleted for that reason.
       - If O(base_src) is set, too, this is its last layer.
     type: dict

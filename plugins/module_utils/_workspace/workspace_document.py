@@ -42,11 +42,7 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
     Raises a DocumentError that lists every fault.
     """
     document, found, faults_in, _broken = _validated(source, "the document", Secrets() if secrets is None else secrets)
-    problems = [
-        (path, ENCRYPTED if isinstance(text, Encrypted) else TEMPLATE)
-        for path, text in templates_in(document)
-        if source.place(path)
-    ]
+    problems = _templates(document, source)
     templates = {path for path, _text in problems}
     problems += [fault for fault in faults_in if fault[0] not in templates]
     ready = []
@@ -57,6 +53,15 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
             problems.append(result)
     refuse_faults(source, problems)
     return ready
+
+
+def _templates(document: Mapping[str, Any], source: Source) -> list[tuple[Path, str]]:
+    """The texts from files that look like templates, which nobody fills in, as faults."""
+    return [
+        (path, ENCRYPTED if isinstance(text, Encrypted) else TEMPLATE)
+        for path, text in templates_in(document)
+        if source.place(path)
+    ]
 
 
 def _with_files(found: Sequence[Entry], source: Source, effects_of: EffectsOf) -> Iterator[Entry | tuple[Path, str]]:
@@ -86,8 +91,8 @@ def compared(
     ``contradictions`` are those between its files. Files to be uploaded are not examined, which would take long. Raises
     DocumentError for an invalid document.
     """
-    _document, found, problems, broken = _validated(source, "base", Secrets())
-    problems = [*contradictions, *(fault for fault in problems if fault[1] != PLAIN)]
+    document, found, problems, broken = _validated(source, "base", Secrets())
+    problems = [*contradictions, *(fault for fault in problems if fault[1] != PLAIN), *_templates(document, source)]
     ready = []
     for entry in found:
         if entry.path[:2] in broken:

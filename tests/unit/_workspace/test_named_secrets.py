@@ -18,10 +18,12 @@ from hypothesis import strategies as st
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import NamedSecret
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.export import Names
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import compared
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import EDITIONS, Space
 
@@ -376,6 +378,25 @@ class TestFiles:
         assert "w.yml, line 11): is an encrypted value; write {secret: <name>}" in said
         assert "plain text" not in said
         assert "6162" not in said
+
+    def test_those_in_the_base_are_named(self, space: Space, tmp_path: Any) -> None:
+        """What they stand for is unknown, so it counts as another value than any."""
+        vault = "!vault |\n    $ANSIBLE_VAULT;1.1;AES256\n    6162"
+        text = f'{self.HEAD}  password: {vault}\n  events: ["{{{{ x }}}}", !unsafe "{{{{ y }}}}"]\n'
+        (tmp_path / "b.yml").write_text(text.replace("https://l.example.com", vault), encoding="utf-8")
+        (entry,), told = compared(read_source(str(tmp_path / "b.yml"))[0], [], effects_of)
+        faults = [line.partition("b.yml, ")[2].partition(";")[0] for line in told]
+        assert faults == [
+            "line 4): is an encrypted value",
+            "line 8): is an encrypted value",
+            "line 11): looks like a template, and files are not templated",
+        ]
+        assert all(line.startswith("only a part of base can be used; webhooks[0].") for line in told)
+        assert "6162" not in str((told, entry))
+        space.sim.seed("webhook", name="lms", endpoint="https://edited.example.com")
+        webhook = {"name": "lms", "endpoint": "https://l.example.com"}
+        plan = space.apply({"webhooks": [webhook]}, True, base={"webhooks": [entry.options]})
+        assert plan.result["changes"][0]["origin"] == {"endpoint": "both"}
 
     def test_what_is_marked_as_text_is_none(self, applied: Any, space: Space) -> None:
         told = applied(f'{self.HEAD}  events: [!unsafe "{{{{ x }}}}"]\n')
