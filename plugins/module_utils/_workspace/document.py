@@ -174,13 +174,24 @@ def without(document: Mapping[str, Any], faulty: Iterable[Path]) -> dict[str, An
 
 def _option_or_entry(path: Path) -> Path:
     """The path of the option that a path leads into, or of the entry that this option identifies."""
-    size, sections, identifying = 0, SECTIONS, frozenset[str]()
-    while size < len(path) and path[size] in sections:
-        kind = sections[path[size]]
-        size += 1 if kind.routes.singleton else 2
-        sections, identifying = sections_in(kind), kind.identifying | {"id", "state"}
-    is_option = size < len(path) and path[size] not in identifying
-    return path[: size + 1] if is_option else path[:size]
+    if not path or path[0] not in SECTIONS:
+        return path[:1]
+    entry, kind = entry_at(path)
+    option = path[: len(entry) + 1]
+    return entry if option[-1] in kind.identifying | {"id", "state"} else option
+
+
+def entry_at(path: Path) -> tuple[Path, Kind]:
+    """The innermost entry on a path that begins with a section, and its kind."""
+    kind = SECTIONS[path[0]]
+    length = 1 if kind.routes.singleton else 2
+    while len(path) > length:
+        other = sections_in(kind).get(path[length])
+        step = 1 if other and other.routes.singleton else 2
+        if other is None or len(path) < length + step:
+            break
+        kind, length = other, length + step
+    return path[:length], kind
 
 
 def _without(value: Any, path: Path, left_out: set[Path]) -> Any:

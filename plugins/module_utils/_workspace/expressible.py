@@ -10,11 +10,9 @@ import copy
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .._core.kind import Kind
 from .._core.options import field_faults
 from .._core.values import DEEPEST, plain, without_none
-from .._kinds.catalog import SECTIONS
-from .document import Path, entries, faults, given, path_text, sections_in
+from .document import Path, entries, entry_at, faults, given, path_text
 from .schema import schema_faults
 
 WHOLE = "the whole entry"
@@ -51,22 +49,9 @@ def _of_fields(document: dict[str, Any]) -> Iterator[tuple[Path, str]]:
             yield (*entry.path, name), fault
 
 
-def _entry_at(path: Path) -> tuple[Path, Kind]:
-    """The innermost entry on a path, and its kind."""
-    kind = SECTIONS[path[0]]
-    length = 1 if kind.routes.singleton else 2
-    while len(path) > length:
-        other = sections_in(kind).get(path[length])
-        step = 1 if other and other.routes.singleton else 2
-        if other is None or len(path) < length + step:
-            break
-        kind, length = other, length + step
-    return path[:length], kind
-
-
 def _smallest(path: Path) -> Path:
     """The path of the smallest part that can be left out because of a fault at a path."""
-    entry, kind = _entry_at(path)
+    entry, kind = entry_at(path)
     rest = path[len(entry) :]
     if len(entry) >= DEEPEST:  # together with its list, so that its objects are not considered unmanaged and pruned
         return entry[:-1]
@@ -77,7 +62,7 @@ def _smallest(path: Path) -> Path:
 
 
 def _note(document: dict[str, Any], path: Path, why: str) -> dict[str, str]:
-    entry, kind = _entry_at(path)
+    entry, kind = entry_at(path)
     rest = path[len(entry) :]
     named = _at(document, entry) if kind.key else _at(document, entry[:-1])
     key = plain(named.get("name" if not kind.key else kind.key[0])) if len(entry) > 1 else "workspace"
@@ -94,7 +79,7 @@ def _at(document: Any, path: Path) -> Any:
 
 def _take_out(document: dict[str, Any], path: Path) -> None:
     """Remove a part of a document, and dictionaries of an entry that become empty: they would clear the field."""
-    entry, _kind = _entry_at(path)
+    entry, _kind = entry_at(path)
     while True:
         holder = _at(document, path[:-1])
         del holder[path[-1]]
