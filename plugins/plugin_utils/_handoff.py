@@ -72,7 +72,7 @@ class SharedLists(NamedTuple):
 
 
 def current_task(task: Any, task_vars: Mapping[str, Any], ships: bool) -> CurrentTask:
-    """The Turn of an Ansible task; ``ships`` says whether its module runs in another process."""
+    """The description of an Ansible task; ``ships`` says whether its module runs in another process."""
     host = str(task_vars.get("inventory_hostname"))
     is_only_host = list(task_vars.get("ansible_play_hosts_all") or ()) == [host]
     again = task.loop is not None or task.loop_with or task.until or task.retries

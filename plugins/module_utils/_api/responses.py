@@ -127,7 +127,7 @@ def unlike_text(name: str, value: Any) -> str:
 
 
 def interpret(response: RawResponse) -> tuple[ApiResponse | ApiError, float | None]:
-    """The meaning of a response: an Answer, or an error and the seconds to wait before another attempt."""
+    """The meaning of a response: an ApiResponse, or an error and the seconds to wait before another attempt."""
     status = response.status
     request_id = response.headers.get("X-Request-ID")
     payload = _decoded(response.content)

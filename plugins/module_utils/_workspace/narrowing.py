@@ -87,9 +87,9 @@ def matches(kind: Kind, key: str, patterns: Sequence[str]) -> bool:
 
 
 def narrowed(found: Sequence[Entry], only: Collection[str], prunes: bool) -> list[Entry]:
-    """The entries in ``only``, and as "aside" the entries that have to be read; without ``only``, all entries.
+    """The entries in ``only``, and those whose objects are only read; without ``only``, all entries.
 
-    Entries aside are the parents of the chosen ones and, if anything may be deleted, all entries that may need it.
+    Only read are the parents of the chosen ones and, if anything may be deleted, all objects that may need it.
     """
     if not only:
         return list(found)

@@ -13,7 +13,7 @@ from typing import Any
 from .._core.values import frozen, id_form, object_id
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
-from .document import Entry, Path
+from .document import PREVIOUS_NAMES, Entry, Path
 
 Mark = Callable[[Entry, Path], Iterator[Hashable]]  # (entry, container) -> what distinguishes the entry from others
 
@@ -37,12 +37,12 @@ def pairs(found: Sequence[Entry], base: Sequence[Entry], seen: Mapping[Path, str
     there = _Tree(base, here, homes)
 
     def present(entry: Entry, home: Path) -> Iterator[Hashable]:
-        names = entry.options.get("previous_names") or () if entry.path in seen else ()
+        names = entry.options.get(PREVIOUS_NAMES) or () if entry.path in seen else ()
         marks = {_named(entry, home, name) for name in names}
         yield from marks & {_named(entry, home, seen[entry.path])} if marks else ()
 
     def former(entry: Entry, home: Path) -> Iterator[Hashable]:
-        names = [*(entry.options.get("previous_names") or ()), *([seen[entry.path]] if entry.path in seen else [])]
+        names = [*(entry.options.get(PREVIOUS_NAMES) or ()), *([seen[entry.path]] if entry.path in seen else [])]
         yield from dict.fromkeys(_named(entry, home, name) for name in names)
 
     rules: list[tuple[Mark, Mark]] = [

@@ -72,9 +72,9 @@ class PlannedObject(NamedTuple):
     """The plan for one object. ``entry`` is None for an object that is pruned.
 
     ``level`` determines the order (equal levels may run concurrently); ``read_at`` is the gateway's clock when the
-    object was observed. ``first`` has the identities of the objects that have to release a value first, each with the
-    field. ``interim`` is the temporary name that the object gets before, '' for none. ``origins`` are the origins of
-    the differences, if the last applied document is known (see origins.py).
+    object was observed. ``waits_for`` has the identities of the objects that have to release a value first, each with
+    the field. ``interim`` is the temporary name that the object gets before, '' for none. ``origins`` are the origins
+    of the differences, if the last applied document is known (see origins.py).
     """
 
     plan: Plan
@@ -138,7 +138,7 @@ def plan_entries(
 ) -> tuple[list[PlannedObject], Lookup]:
     """The plan of every entry, based on lists; faults are added to ``faults``. Raises ApiError.
 
-    The plans of entries aside come last, and their faults are not reported.
+    The plans of objects that are only read come last, and the faults of their entries are not reported.
 
     In check mode, missing objects may be created by an earlier task, unless the document lists their kind (``kinds``).
     """

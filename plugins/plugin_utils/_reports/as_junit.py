@@ -96,12 +96,12 @@ def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
     details = "\n".join(line for entry in entries for line in _lines(entry))
     if not drift.terms.about_drift:
         message, details = first.reason, "\n".join(f"{entry.action}: {visible(entry.reason)}" for entry in entries)
-    name = _mark(entries, drift)
-    if not name:
+    element = _mark(entries, drift)
+    if not element:
         head = f"{visible(message)}\n" if drift.terms.about_drift else ""
         ET.SubElement(case, "system-out").text = f"{head}{details}"
         return case
-    mark = ET.SubElement(case, name, {"type": visible(first.action), "message": visible(message)})
+    mark = ET.SubElement(case, element, {"type": visible(first.action), "message": visible(message)})
     mark.text = f"\n{details}\n"
     return case
 

@@ -148,21 +148,21 @@ def _change(entry: Entry, drift: Drift) -> str:
 def _headline(entry: Entry, drift: Drift) -> str:
     """HTML without Markdown syntax: the block begins with a tag and has no empty line."""
     names = ", ".join(map(visible, entry.names))
-    parts_of_line = [f"{_word(entry.action, drift.terms.actions)} <code>{_html(entry.key)}</code>"]
-    parts_of_line += [f"<code>{_html(names)}</code>"] if names and entry.action not in ("create", "delete") else []
-    parts_of_line += (
+    words = [f"{_word(entry.action, drift.terms.actions)} <code>{_html(entry.key)}</code>"]
+    words += [f"<code>{_html(names)}</code>"] if names and entry.action not in ("create", "delete") else []
+    words += (
         [_word(outcome(entry.outcome), map(outcome, OUTCOMES))]
         if entry.outcome not in ("planned", "applied", "found")
         else []
     )
-    parts_of_line += [f"<b>with {contents_text(entry)} inside</b>"] if entry.loses else []
-    parts_of_line += ["<b>can hurt a broadcast</b>"] if entry.on_air else []
-    parts_of_line += [f"<code>{_html(host_text(entry, drift))}</code>"] if host_text(entry, drift) else []
-    return " · ".join(parts_of_line)
+    words += [f"<b>with {contents_text(entry)} inside</b>"] if entry.loses else []
+    words += ["<b>can hurt a broadcast</b>"] if entry.on_air else []
+    words += [f"<code>{_html(host_text(entry, drift))}</code>"] if host_text(entry, drift) else []
+    return " · ".join(words)
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    yield from (f"! {visible(parts_of_line)}" for parts_of_line in (entry.reason, *entry.on_air) if parts_of_line)
+    yield from (f"! {visible(message)}" for message in (entry.reason, *entry.on_air) if message)
     for row in entry.rows:
         yield f"@@ {_cut(row.path)} @@{f' {row.note}' if row.note else ''}"
         yield from (f"- {line}" for line in row.before)

@@ -49,7 +49,7 @@ class TakesAlong:
 
 @dataclass(frozen=True)
 class Entry:
-    """The change of one object. ``outcome`` is planned, applied, failed, not_attempted or kept.
+    """The change of one object. ``outcome`` is one of OUTCOMES.
 
     ``origin`` maps options and keys (settings.volume) to the origins of their differences, if known. If the entry is a
     part of one divided by origin, ``only`` has the origins of this part. ``on_air`` says which broadcasts it can hurt.
@@ -241,6 +241,11 @@ class Drift:
     unmanaged_objects: tuple[Unmanaged, ...] = ()
     unverified: tuple[str, ...] = ()
     needs_secrets: tuple[str, ...] = ()
+    kept: tuple[Entry, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    knows_origins: bool = False
+    undo: tuple[Undo, ...] = ()
+    terms: Terms = DRIFT
 
     @property
     def differs(self) -> bool | None:
@@ -258,12 +263,6 @@ class Drift:
     def refusals(self) -> tuple[Failure, ...]:
         """The plans that were refused."""
         return tuple(failure for failure in self.failures if failure.refused)
-
-    kept: tuple[Entry, ...] = ()
-    dropped: tuple[Dropped, ...] = ()
-    knows_origins: bool = False
-    undo: tuple[Undo, ...] = ()
-    terms: Terms = DRIFT
 
     @cached_property
     def origin(self) -> dict[str, int] | None:
