@@ -23,8 +23,8 @@ from .html_style import STYLE
 from .words import (
     badge,
     contents_text,
+    dropped,
     heading,
-    host_text,
     kept,
     losses,
     outcome,
@@ -34,6 +34,7 @@ from .words import (
     titled,
     unsettled,
     verdict,
+    with_host,
 )
 
 _LISTED = 8  # deletes listed in the warning
@@ -145,7 +146,7 @@ def _errors(drift: Drift) -> Iterator[str]:
 
 
 def _error(failure: Failure, drift: Drift) -> str:
-    place = " ".join(filter(None, (failure.task, host_text(failure, drift))))
+    place = with_host(failure.task, failure, drift)
     task = f'<bdi class="task">{text_of(place)}</bdi>: ' if place else ""
     return f'<li>{task}<span class="message">{escape(chr(10).join(failure.lines))}</span></li>'
 
@@ -154,7 +155,7 @@ def _unsettled(drift: Drift) -> Iterator[str]:
     if drift.unsettled:
         yield f'<section class="alarm"><h2>{unsettled(drift)}</h2><ul>'
         for one in drift.unsettled:
-            place = " ".join(filter(None, (one.name, host_text(one, drift))))
+            place = with_host(one.name, one, drift)
             yield f'<li><bdi class="key">{text_of(place)}</bdi>: wanted {value_of("ins", lines_of(one.wanted))}'
             yield f" stored {value_of('del', lines_of(one.stored))}</li>"
         yield "</ul></section>\n"
@@ -182,9 +183,8 @@ def _kept(drift: Drift) -> Iterator[str]:
 def _dropped(drift: Drift) -> Iterator[str]:
     """Objects that the document no longer contains."""
     if drift.dropped:
-        number = count(len(drift.dropped), "object")
-        yield f'<section class="aside dropped"><h2>{number} that the document does not name any longer</h2><ul>'
+        yield f'<section class="aside dropped"><h2>{dropped(drift)}</h2><ul>'
         for one in drift.dropped:
-            place = " ".join(filter(None, (one.name, host_text(one, drift))))
+            place = with_host(one.name, one, drift)
             yield f'<li><bdi class="key">{text_of(place)}</bdi>: {text_of(one.hint)}</li>'
         yield "</ul></section>\n"

@@ -15,12 +15,12 @@ from .differences import lines_of
 from .drift import Drift, Dropped, Entry, Failure, Group, Unsettled
 from .words import (
     contents_text,
-    host_text,
     outcome,
     remarks,
     titled,
     undone,
     verdict,
+    with_host,
 )
 
 _COUNTED = ("failures", "errors", "skipped")
@@ -89,7 +89,7 @@ def _suite(group: Group, drift: Drift) -> ET.Element:
 def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
     """The test of one object, with all of its changes."""
     first = entries[0]
-    name = " ".join(filter(None, (visible(first.key), visible(host_text(first, drift)))))
+    name = visible(with_host(first.key, first, drift))
     case = ET.Element("testcase", {"classname": visible(classname), "name": name, "time": "0"})
     message = "; ".join(f"{entry.action} {outcome(entry.outcome)}" for entry in entries)
     message += "".join(filter(None, map(undone, entries)))
@@ -134,7 +134,7 @@ def _failures(drift: Drift) -> list[ET.Element]:
 
 def _failed_task(failure: Failure, drift: Drift) -> ET.Element:
     name = failure.task or " ".join(filter(None, (failure.kind, failure.key))) or "task"
-    name = " ".join(filter(None, (name, host_text(failure, drift))))
+    name = with_host(name, failure, drift)
     case = ET.Element("testcase", {"classname": "kinescope.task", "name": visible(name), "time": "0"})
     error = ET.SubElement(case, "error", {"type": visible(failure.action or "task"), "message": failure.lines[0]})
     error.text = "\n".join(failure.lines)
@@ -150,7 +150,7 @@ def _remark(title: str, lines: Sequence[str]) -> ET.Element:
 
 def _unsettled(one: Unsettled, drift: Drift) -> ET.Element:
     """A field that did not get the wanted value: a skipped test, because JUnit has no warnings."""
-    name = " ".join(filter(None, (one.name, host_text(one, drift))))
+    name = with_host(one.name, one, drift)
     case = ET.Element("testcase", {"classname": "kinescope.unsettled", "name": visible(name), "time": "0"})
     message = f"wanted {' '.join(lines_of(one.wanted))}, stored {' '.join(lines_of(one.stored))}"
     ET.SubElement(case, "skipped", {"message": message})
@@ -159,7 +159,7 @@ def _unsettled(one: Unsettled, drift: Drift) -> ET.Element:
 
 def _dropped(one: Dropped, drift: Drift) -> ET.Element:
     """An object that the document no longer contains: a hint rather than a failure."""
-    name = " ".join(filter(None, (one.name, host_text(one, drift))))
+    name = with_host(one.name, one, drift)
     case = ET.Element("testcase", {"classname": "kinescope.dropped", "name": visible(name), "time": "0"})
     ET.SubElement(case, "skipped", {"message": visible(one.hint)})
     return case

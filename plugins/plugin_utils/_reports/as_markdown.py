@@ -31,6 +31,7 @@ from .drift import (
 from .words import (
     badge,
     contents_text,
+    dropped,
     heading,
     host_text,
     kept,
@@ -42,6 +43,7 @@ from .words import (
     titled,
     unsettled,
     verdict,
+    with_host,
 )
 
 #: GitHub's limit is in characters; there are never fewer bytes
@@ -74,8 +76,8 @@ def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> st
         lines = (line for entry in drift.kept for line in _kept(entry, drift))
         parts.append(f"\n### Kept\n\n{kept(drift)} (-), although the document differs (+):\n\n" + _fence(lines))
     if drift.dropped:
-        parts_of_line = f"{count(len(drift.dropped), 'object')} that the document does not name any longer:"
-        parts.append(f"\n### Dropped\n\n{parts_of_line}\n\n" + _fence(_dropped(one, drift) for one in drift.dropped))
+        lines = (_dropped(one, drift) for one in drift.dropped)
+        parts.append(f"\n### Dropped\n\n{dropped(drift)}:\n\n" + _fence(lines))
     if drift.entries:
         parts.append("\n" + "\n".join(_table(drift)) + "\n")
     for name, lines_of_remark in remarks(drift):
@@ -189,24 +191,23 @@ def _fence(lines: Iterable[str]) -> str:
 
 
 def _error(failure: Failure, drift: Drift) -> list[str]:
-    place = visible(" ".join(filter(None, (failure.task, host_text(failure, drift)))))
+    place = visible(with_host(failure.task, failure, drift))
     first, *rest = failure.lines
     return [f"! {place}: {first}" if place else f"! {first}", *(f"!   {line}" for line in rest)]
 
 
 def _kept(entry: Entry, drift: Drift) -> Iterator[str]:
     """A change that is omitted: the workspace's values and the document's."""
-    place = host_text(entry, drift)
-    yield f"# {visible(f'{entry.action} {entry.kind} {entry.key} {place}'.rstrip())}"
+    yield f"# {visible(with_host(f'{entry.action} {entry.kind} {entry.key}', entry, drift))}"
     yield from _lines(entry)
 
 
 def _dropped(one: Dropped, drift: Drift) -> str:
-    return f"! {visible(' '.join(filter(None, (one.name, host_text(one, drift)))))}: {visible(one.hint)}"
+    return f"! {visible(with_host(one.name, one, drift))}: {visible(one.hint)}"
 
 
 def _unsettled(one: Unsettled, drift: Drift) -> Iterator[str]:
-    yield f"@@ {_cut(' '.join(filter(None, (visible(one.name), visible(host_text(one, drift))))))} @@"
+    yield f"@@ {_cut(visible(with_host(one.name, one, drift)))} @@"
     yield from (f"- {line}" for line in lines_of(one.stored))
     yield from (f"+ {line}" for line in lines_of(one.wanted))
 

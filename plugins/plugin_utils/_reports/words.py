@@ -83,7 +83,7 @@ def remarks(drift: Drift) -> list[tuple[str, list[str]]]:
     found = [
         (
             "To undo what was applied, plan and apply",
-            [f"{one.dest} {host_text(one, drift)}".rstrip() for one in drift.undo],
+            [with_host(one.dest, one, drift) for one in drift.undo],
         ),
         ("Cannot be undone", [_lost(lost, host_text(one, drift)) for one in drift.undo for lost in one.lost]),
         ("Secrets that applying requires", [*drift.needs_secrets]),
@@ -159,6 +159,11 @@ def kept(drift: Drift) -> str:
     return f"{count(len(drift.kept), 'object')} kept as edited in the workspace" if drift.kept else ""
 
 
+def dropped(drift: Drift) -> str:
+    """The number of objects that the document no longer contains."""
+    return f"{count(len(drift.dropped), 'object')} that the document does not name any longer"
+
+
 def unsettled(drift: Drift) -> str:
     """The number of values that did not become what was wanted."""
     return f"{count(len(drift.unsettled), 'value')} stored differently or ignored by the API"
@@ -186,3 +191,8 @@ def losses(drift: Drift) -> str:
 def host_text(found: Entry | Failure | Unsettled | Dropped | Undo, drift: Drift) -> str:
     """The host of a result, if there are several."""
     return f"on {found.host}" if drift.several_hosts and found.host else ""
+
+
+def with_host(name: str, found: Entry | Failure | Unsettled | Dropped | Undo, drift: Drift) -> str:
+    """The name of something in a result, followed by the host if there are several."""
+    return " ".join(filter(None, (name, host_text(found, drift))))
