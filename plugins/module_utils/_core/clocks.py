@@ -34,3 +34,8 @@ def whose_clock(now: Sequence[datetime], moment: datetime) -> str:
         return ""
     minutes = round((now[0] - moment).total_seconds() / 60)
     return f"by the clock of the API; this machine's is {abs(minutes)} minutes {'ahead' if minutes > 0 else 'behind'}"
+
+
+def time_text(moment: datetime) -> str:
+    """A time, for people."""
+    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from .change import Update
+from .clocks import time_text
 from .errors import DocumentError
 from .fields.base import Raw
 from .identity import id_of
@@ -191,8 +192,3 @@ def moment(text: Any) -> datetime | None:
     if not found:
         return None
     return datetime.fromisoformat(found[: len("2026-12-01T10:00:00")]).replace(tzinfo=timezone.utc)
-
-
-def time_text(moment: datetime) -> str:
-    """A time, for people."""
-    return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from .clocks import time_text
 from .display import masked_address
 from .fields.base import Raw
-from .on_air import ENDED, ON_AIR, WAITING, airing, time_text
+from .on_air import ENDED, ON_AIR, WAITING, airing
 from .preflight_facts import (
     EventFacts,
     MaybePlace,

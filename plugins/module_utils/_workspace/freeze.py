@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Callable, NamedTuple
 
-from .._core.clocks import moments_of, whose_clock
+from .._core.clocks import moments_of, time_text, whose_clock
 from .._core.errors import DocumentError
 from .._core.zoned import moments
 
@@ -54,7 +54,7 @@ class Freeze:
         if until == now:
             return ""
         why = f" ({'; '.join(reasons)})" if reasons else ""
-        return f"all writes are frozen until {until:%Y-%m-%dT%H:%M:%SZ}{why}"
+        return f"all writes are frozen until {time_text(until)}{why}"
 
 
 def freeze_of(given: Sequence[Mapping[str, Any]]) -> Freeze:
