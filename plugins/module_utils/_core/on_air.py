@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from .change import Update
 from .clocks import time_text
-from .errors import DocumentError
 from .fields.base import Raw
 from .identity import id_of
 from .plan import Plan
-from .values import at, domain_key, instant, object_id
+from .values import at, domain_key, moment, object_id
 
 #: kind -> field, "create" or "delete" -> why changing it can hurt a broadcast; anything not listed is harmless
 HURTS: Mapping[str, Mapping[str, str]] = {
@@ -181,14 +180,3 @@ def _needs(project: Raw, domain: Any) -> bool:
     return project.get("privacy_type") == "custom" and domain_key(domain) in map(
         domain_key, project.get("privacy_domains") or ()
     )
-
-
-def moment(text: Any) -> datetime | None:
-    """A time shown by the API, to the second; None for an empty or invalid one."""
-    try:
-        found = instant(text)
-    except DocumentError:
-        return None
-    if not found:
-        return None
-    return datetime.fromisoformat(found[: len("2026-12-01T10:00:00")]).replace(tzinfo=timezone.utc)

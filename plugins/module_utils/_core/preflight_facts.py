@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from typing import Any, Union
 
 from .fields.base import Raw
-from .on_air import ENDED, ON_AIR, airing, moment
-from .values import at
+from .on_air import ENDED, ON_AIR, airing
+from .values import at, moment
 
 
 @dataclass(frozen=True)

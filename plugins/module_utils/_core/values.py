@@ -117,24 +117,38 @@ def instant(text: Any) -> str:
 
     Raises DocumentError for a text that is not a time or has no UTC offset.
     """
-    if text in (None, ""):
+    found = _moment(text)
+    if found is None:
         return ""
+    digits = f".{found.microsecond:06d}".rstrip("0").rstrip(".")
+    return f"{found.year:04d}-{found:%m-%dT%H:%M:%S}{digits}Z"
+
+
+def moment(text: Any) -> datetime | None:
+    """A time that the API shows, in UTC; None for an empty or invalid one."""
+    try:
+        return _moment(text)
+    except DocumentError:
+        return None
+
+
+def _moment(text: Any) -> datetime | None:
+    if text in (None, ""):
+        return None
     match = _TIME.fullmatch(str(text).strip())
     if match is None:
         raise DocumentError(f"'{text}' is not a time such as 2026-12-01T10:00:00Z (the UTC offset is required)")
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     try:
-        moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
-        moment += timedelta(microseconds=int((fraction or "0")[:6].ljust(6, "0")))
+        found = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
+        found += timedelta(microseconds=int((fraction or "0")[:6].ljust(6, "0")))
         if zone not in "Zz":
             time(int(zone[1:3]), int(zone[-2:]))  # an offset has at most 23 hours and 59 minutes
             offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
-            moment = moment - offset if zone[0] == "+" else moment + offset
+            found = found - offset if zone[0] == "+" else found + offset
     except (ValueError, OverflowError) as error:
         raise DocumentError(f"'{text}' is not a valid time: {error}") from None
-    moment = moment.replace(tzinfo=timezone.utc)
-    digits = f".{moment.microsecond:06d}".rstrip("0").rstrip(".")
-    return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}{digits}Z"
+    return found.replace(tzinfo=timezone.utc)
 
 
 def instant_or_null(text: Any) -> str | None:

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import moment
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._csv_rows import encoding_faults
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.moments import clock, moment
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.durations import clock
 
 _LINE = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?\s+(\S.*)", re.ASCII)
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.on_air import ENDED, ON_AIR
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import at, id_form
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import at, id_form, moment
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import FAILED
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.moments import clock, moment
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.durations import clock
 
 Raw = Mapping[str, Any]
 

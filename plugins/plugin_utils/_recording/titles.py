@@ -13,8 +13,8 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import moment
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import zoned
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.moments import moment
 
 _PLACE = re.compile(r"\{(\w+)\}")
 PLACES = ("name", "date", "part")

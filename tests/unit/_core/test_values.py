@@ -214,6 +214,7 @@ class TestInstant:
         with pytest.raises(DocumentError) as caught:
             values.instant(text)
         assert str(text) in caught.value.message
+        assert values.moment(text) is None
 
     @given(
         st.datetimes(min_value=datetime(1970, 1, 2), max_value=datetime(9999, 12, 30)),
@@ -224,6 +225,7 @@ class TestInstant:
         text = values.instant(zoned.isoformat())
         assert datetime.fromisoformat(text.replace("Z", "+00:00")) == zoned
         assert values.instant(text) == text
+        assert values.moment(text) == zoned
 
 
 class TestMasks:
