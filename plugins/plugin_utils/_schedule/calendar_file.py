@@ -16,7 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned im
 
 from .listed import template_of
 from .plan import DEFAULT, Broadcast, Found, Rules, in_utc
-from .series import Occurrence, SeriesError, calendar_of, occurrences
+from .series import Occurrence, calendar_of, occurrences
 
 #: how far ahead events that do not recur are read
 _FAR = timedelta(days=3650)
@@ -41,7 +41,7 @@ def read_calendar(text: str, rules: Rules) -> Found:
         near = occurrences(calendar, since, rules.until)
         calendar.subcomponents = [one for one in calendar.subcomponents if str(one.get("UID")) not in series]
         alone = occurrences(calendar, since, rules.now + _FAR)
-    except SeriesError as error:
+    except DocumentError as error:
         return Found(faults=[str(error)])
     times = [(_dated(one, series), True) for one in near if str(one.component.get("UID")) in series]
     shown: set[str] = set()  # series that are a single live event, which shows the next start

@@ -15,7 +15,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned im
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._csv_rows import header_faults, rows_of, width_fault
 
 from .plan import DEFAULT, OPTIONS, Broadcast, Found, Rules, in_utc
-from .series import SeriesError, calendar_of_rule, occurrences
+from .series import calendar_of_rule, occurrences
 
 #: the columns of CSV; a location is written as Project/Folder
 COLUMNS = ("name", "start", "length", "rrule", "except", "template", "location", "record_to", "subtitle", "poster")
@@ -23,10 +23,6 @@ PLACES = ("location", "record_to")
 LONGEST = 7 * 24 * 60  # minutes
 _APART = "leave this date out with except, and add a broadcast for it that has a start with its UTC offset"
 _OWN = ("name", "start", "length", "rrule", "except", "template")
-
-
-class _WrongError(ValueError):
-    """An entry that is not a valid broadcast; the text says why."""
 
 
 def read_list(entries: Sequence[Any], rules: Rules) -> Found:
@@ -70,31 +66,31 @@ def _read(entries: Iterator[tuple[str, Any]], rules: Rules) -> Found:
     for where, given in entries:
         try:
             found.broadcasts += _broadcasts(where, given, rules)
-        except (_WrongError, DocumentError, SeriesError) as error:
+        except DocumentError as error:
             found.faults.append(f"{where}: {error}")
     return found
 
 
 def _broadcasts(where: str, given: Any, rules: Rules) -> list[Broadcast]:
-    """The broadcasts of one entry: one, or those of a series. Raises an error that says what is wrong."""
+    """The broadcasts of one entry: one, or those of a series. Raises DocumentError."""
     if not isinstance(given, Mapping):
-        raise _WrongError("must be a dictionary with name and start")
+        raise DocumentError("must be a dictionary with name and start")
     given = {str(name): value for name, value in given.items() if value is not None}
     unknown = [name for name in given if name not in (*_OWN, *OPTIONS)]
     if unknown:
-        raise _WrongError(f"unknown option {' and '.join(unknown)}")
+        raise DocumentError(f"unknown option {' and '.join(unknown)}")
     wrong = [option for option in _OWN if option != "except" and isinstance(given.get(option), (list, tuple, Mapping))]
     if wrong:
-        raise _WrongError(f"{' and '.join(wrong)} must be {'strings' if len(wrong) > 1 else 'a string'}")
+        raise DocumentError(f"{' and '.join(wrong)} must be {'strings' if len(wrong) > 1 else 'a string'}")
     name = str(given.get("name", "")).strip()
     if not name or "start" not in given:
-        raise _WrongError("must have name and start")
+        raise DocumentError("must have name and start")
     start, length = zoned(str(given["start"]), rules.zone), _length(given, rules)
     one_moment(start, "start")
     options = {**template_of(str(given.get("template", DEFAULT)), rules), **_options(given)}
     if "rrule" not in given:
         if "except" in given:
-            raise _WrongError("except requires rrule")
+            raise DocumentError("except requires rrule")
         return [Broadcast(where, name, in_utc(start), length, options)]
     calendar = calendar_of_rule(start, length, str(given["rrule"]), _dates(given))
     times = occurrences(calendar, rules.now, rules.until)
@@ -127,15 +123,15 @@ def _length(given: Mapping[str, Any], rules: Rules) -> timedelta:
         return rules.length
     text = str(given["length"]).strip()
     if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= LONGEST):
-        raise _WrongError(f"length must be a number of minutes from 1 to {LONGEST}")
+        raise DocumentError(f"length must be a number of minutes from 1 to {LONGEST}")
     return timedelta(minutes=int(text))
 
 
 def _dates(given: Mapping[str, Any]) -> list[date]:
     given_dates = given.get("except", [])
     if not isinstance(given_dates, (list, tuple)):
-        raise _WrongError("except must be a list of dates")
+        raise DocumentError("except must be a list of dates")
     try:
         return [date.fromisoformat(str(one)) for one in given_dates]
     except ValueError:
-        raise _WrongError("except must be a list of dates such as 2026-12-31") from None
+        raise DocumentError("except must be a list of dates such as 2026-12-31") from None

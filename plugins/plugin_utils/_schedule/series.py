@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+
 if TYPE_CHECKING:
     from icalendar import Calendar
 
@@ -18,10 +20,6 @@ if TYPE_CHECKING:
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _CYCLE = 400  # years after which the days of a calendar repeat
 _LAST_FIRST_YEAR = 9899  # leaves at least a century before the last year of a date
-
-
-class SeriesError(ValueError):
-    """A rule or a calendar that cannot be read; the text says why."""
 
 
 class Occurrence(NamedTuple):
@@ -37,7 +35,7 @@ class Occurrence(NamedTuple):
 
 
 def _libraries() -> tuple[Any, Any]:
-    """The modules icalendar and recurring_ical_events. Raises a SeriesError that says what to install.
+    """The modules icalendar and recurring_ical_events. Raises a DocumentError that says what to install.
 
     They are imported on first use because that takes longer than most tasks, and Ansible imports all filters of the
     collection in every task that uses one of them.
@@ -46,7 +44,7 @@ def _libraries() -> tuple[Any, Any]:
         import icalendar
         import recurring_ical_events
     except ImportError:
-        raise SeriesError(
+        raise DocumentError(
             "calendars and series require the Python package recurring-ical-events on the controller; install it with: "
             f"{sys.executable} -m pip install recurring-ical-events"
         ) from None
@@ -54,12 +52,12 @@ def _libraries() -> tuple[Any, Any]:
 
 
 def calendar_of(text: str) -> Calendar:
-    """The calendar of an iCalendar text (RFC 5545). Raises SeriesError."""
+    """The calendar of an iCalendar text (RFC 5545). Raises DocumentError."""
     icalendar, _recurring = _libraries()
     try:
         calendar: Calendar = icalendar.Calendar.from_ical(text)
     except (ValueError, KeyError, IndexError) as error:
-        raise SeriesError(f"is not an iCalendar file: {error}") from None
+        raise DocumentError(f"is not an iCalendar file: {error}") from None
     _set_apart(calendar.walk("VEVENT"))
     return calendar
 
@@ -67,7 +65,7 @@ def calendar_of(text: str) -> Calendar:
 def _set_apart(events: Sequence[Any]) -> None:
     """Give events without a UID one of their own: of those with the same UID, the library shows only the newest.
 
-    Raises SeriesError for two events with the same UID of which none is newer.
+    Raises DocumentError for two events with the same UID of which none is newer.
     """
     seen: dict[tuple[str, str], Any] = {}
     for place, event in enumerate(events):
@@ -78,7 +76,7 @@ def _set_apart(events: Sequence[Any]) -> None:
         other = seen.setdefault((str(event["UID"]), str(event.get("SEQUENCE", 0))), event)
         if any(_written(one, event) != _written(one, other) for one in ("SUMMARY", "DTSTART")):
             names = " and ".join(f"'{one.get('SUMMARY', '')}'" for one in (other, event))
-            raise SeriesError(
+            raise DocumentError(
                 f"the events {names} have the same UID and the same SEQUENCE, so only one of them would count; give "
                 "each a UID of its own"
             )
@@ -90,7 +88,7 @@ def _written(name: str, event: Any) -> str:
 
 
 def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Sequence[date]) -> Calendar:
-    """The calendar of one series, which does not take place on the dates ``without``. Raises SeriesError."""
+    """The calendar of one series, which does not take place on the dates ``without``. Raises DocumentError."""
     icalendar, _recurring = _libraries()
     event = icalendar.Event()
     try:
@@ -106,7 +104,7 @@ def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Seq
         for day in without:
             event.add("exdate", start.replace(year=day.year, month=day.month, day=day.day))
     except (ValueError, KeyError, TypeError) as error:
-        raise SeriesError(
+        raise DocumentError(
             f"rrule: '{rule}' is not a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,WE: {error}"
         ) from None
     calendar: Calendar = icalendar.Calendar()
@@ -115,14 +113,14 @@ def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Seq
 
 
 def occurrences(calendar: Calendar, since: datetime, until: datetime) -> list[Occurrence]:
-    """The occurrences in a calendar that are at least partly between two times. Raises SeriesError."""
+    """The occurrences in a calendar that are at least partly between two times. Raises DocumentError."""
     _icalendar, recurring = _libraries()
     try:
         _refuse_endless(calendar)
         _drop_rules_that_never_match(calendar)
         found = recurring.of(calendar).between(since, until)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
-        raise SeriesError(f"a series of it cannot be read: {error}") from None
+        raise DocumentError(f"a series of it cannot be read: {error}") from None
     times = [Occurrence(one["DTSTART"].dt, one["DTEND"].dt, one["RECURRENCE-ID"].dt, one) for one in found]
     return sorted(times, key=lambda one: _order(one.start))
 
