@@ -32,6 +32,11 @@ class NotAResultError(ValueError):
     """The value is not a result of a module that reports changes."""
 
 
+def has_failed(result: Mapping[str, Any]) -> bool:
+    """Whether a task failed, or its host could not be reached."""
+    return bool(result.get("failed") or result.get("unreachable"))
+
+
 def of_workspace(read: Mapping[str, Any]) -> bool:
     """Whether the result comes from kinescope_workspace rather than from a module for a single object."""
     return "sections" in read or "summary" in read

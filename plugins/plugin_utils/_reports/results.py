@@ -26,6 +26,7 @@ from .reading import (
     dropped_of,
     entry_of,
     failure_of,
+    has_failed,
     kept_of,
     named,
     names_in,
@@ -55,7 +56,6 @@ _READ = (
     "msg",
     "error",
 )
-_FAILED = ("failed", "unreachable")
 
 
 def drift_of(given: Any, host: str = "") -> Drift:
@@ -110,7 +110,7 @@ class Ledger:
             self._add_hidden(result, kind, host, task)
             return
         read: dict[str, Any] = {name: native(result[name]) for name in _READ if name in result}
-        failed = any(result.get(name) for name in _FAILED) or isinstance(read.get("error"), dict)
+        failed = has_failed(result) or isinstance(read.get("error"), dict)
         changes = read.get("changes", [] if failed else None)
         if not isinstance(changes, list):
             raise NotAResultError("the result has no list of changes, and it is not a failure either")
@@ -169,7 +169,7 @@ class Ledger:
             self._failures.append(failure_of({"msg": native(result.get("msg"))}, kind, host, task))
 
     def _add_hidden(self, result: Mapping[str, Any], kind: str, host: str, task: str) -> None:
-        if any(result.get(name) for name in _FAILED):
+        if has_failed(result):
             self._failures.append(Failure("the task failed; its result is hidden (no_log)", kind, host=host, task=task))
         elif result.get("changed"):
             reason = "the result of the task is hidden (no_log)"

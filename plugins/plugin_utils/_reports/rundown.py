@@ -18,13 +18,12 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.prefligh
 
 from .drift import Drift, Entry, Failure, Section
 from .native import native, text
-from .reading import failure_of
+from .reading import failure_of, has_failed
 from .terms import Terms
 
 #: worst severity -> (state of the page, which determines its color; the result in words)
 _STATES = {ERROR: ("failed", "Not ready"), WARNING: ("drift", "Look here"), OK: ("clean", "Ready")}
 _FAILED = ("failed", "Failed")
-_ENDED_BADLY = ("failed", "unreachable")
 _UNKNOWN = "The check failed, so whether the broadcasts are in order is unknown"
 
 
@@ -32,7 +31,7 @@ def rundown_of(result: Mapping[str, Any], host: str = "") -> Drift:
     """The rundown in a host's result. The reports have nothing that is not in the result."""
     read = {name: native(result[name]) for name in ("events", "summary", "lines", "msg", "error") if name in result}
     events = [event for event in read.get("events") or () if isinstance(event, dict)]
-    failures = (failure_of(read, "live_event", host, ""),) if any(result.get(word) for word in _ENDED_BADLY) else ()
+    failures = (failure_of(read, "live_event", host, ""),) if has_failed(result) else ()
     found = [one["severity"] for event in events for one in event["findings"]]
     state, badge = _FAILED if failures else _STATES[min(found, key=SEVERITIES.index, default=OK)]
     terms = Terms(
