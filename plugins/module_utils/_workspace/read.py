@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
@@ -84,9 +84,7 @@ def known_names(
     listed = [kind for kind in wanted if not kind.routes.singleton]  # the workspace's own settings refer to no object
     kinds = {kind.name: kind for kind in listed}
     for kind in listed:
-        kinds.update({other.name: other for field in kind.fields for other in field.looks_into})
-        if any(field.located for field in kind.fields):
-            kinds[PROJECT.name] = PROJECT
+        kinds.update({other.name: other for other in kinds_named_in(kind)})
     objects = dict(zip(kinds, pool.map(gateway.all_objects, kinds.values())))
     names = Names(secrets)
     for name, kind in kinds.items():
@@ -95,6 +93,14 @@ def known_names(
     for project in objects.get(PROJECT.name, ()):
         names.learn_folders(project, folders[id_of(PROJECT, project)])
     return names, objects, folders
+
+
+def kinds_named_in(kind: Kind) -> Iterator[Kind]:
+    """The kinds to whose objects the entries of a kind refer, if only as a location."""
+    for field in kind.fields:
+        yield from field.looks_into
+        if field.located:
+            yield PROJECT
 
 
 def whole_objects(

@@ -34,7 +34,7 @@ from .expressible import expressible
 from .former import former_values, secrets_lost, sent_unread
 from .losses import CLOSED, CONTENTS, HELD, IN_USE, MEDIA, NAMED, NEW_ID, ON_THE_WAY, SAME_NAME, SPREAD, USED, Losses
 from .plan import PlannedObject
-from .read import known_names, nest, whole_objects
+from .read import kinds_named_in, known_names, nest, whole_objects
 from .undo_tree import Tree
 from .undo_uses import Affected, Deleted, named_first, unread_users
 from .yaml_document import yaml_document
@@ -302,11 +302,8 @@ def _to_name(kind: Kind) -> Iterator[Kind]:
     """The kinds whose objects must all be listed, so that references in entries of a kind can be named."""
     if not (kind.parent or kind.routes.too_many_to_list):
         yield kind
-        return
-    for field in kind.fields:
-        yield from field.looks_into
-        if field.located:
-            yield PROJECT
+    else:
+        yield from kinds_named_in(kind)
 
 
 def destination(path: str | None) -> str:
