@@ -133,6 +133,7 @@ def moment(text: Any) -> datetime | None:
 
 
 def _moment(text: Any) -> datetime | None:
+    """A time in UTC; None for an empty one. Raises DocumentError as instant() does."""
     if text in (None, ""):
         return None
     match = _TIME.fullmatch(str(text).strip())
