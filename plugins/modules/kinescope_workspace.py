@@ -125,8 +125,9 @@ options:
       - C(folders) deletes folders that are not in the folder list of their project or parent folder. If there is no
         such list, nothing is deleted. A folder that contains others which stay, because no pattern matches them or
         O(on_drift) keeps them, counts as one that is not empty.
-      - Refused if the document omits the section or has it empty, if another object in the document still needs the
-        object (refers to it, is in it, or contains it, as a playlist contains videos), and beyond O(max_deletions).
+      - A delete is refused if the document omits the section or has it empty, if another object in the document still
+        needs the object (refers to it, is in it, or contains it, as a playlist contains videos), and beyond
+        O(max_deletions).
       - Nothing is deleted from a section in which another change failed.
       - >-
         Instead of a list of sections, this can be a dictionary of sections with lists of shell patterns, such as
