@@ -11,7 +11,6 @@ Every change has an ``action`` (create, update, delete or move, as shown in resu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from .declaration import Declaration
@@ -217,8 +216,7 @@ class Transition(_Sending):
     action = "update"
 
 
-@dataclass(frozen=True)
-class ChildChanges:
+class ChildChanges(Declaration):
     """The changes of the children of an object, and the objections to them (see Plan)."""
 
     changes: tuple[Change, ...] = ()

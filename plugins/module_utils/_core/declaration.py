@@ -2,16 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The base of families of classes with attributes: kinds, their routes and fields, and changes. Pure.
+"""The base of classes with attributes, such as kinds, fields and changes, and a dataclass for many objects. Pure.
 
-For type checkers, its subclasses are frozen dataclasses. They are compared by identity, except for changes, which have
-a comparison of their own. A dataclass writes and compiles methods for each class, in each process anew, which takes as
-long as to import a file. Fields and changes alone are some fifty classes, so they share the methods here. Use
-dataclasses and named tuples for everything else.
+For type checkers, subclasses of Declaration are frozen dataclasses. They are compared by identity, except for changes,
+which have a comparison of their own. A dataclass writes and compiles methods for each class, in each process anew,
+which takes as long as to import a file. Fields and changes alone are some fifty classes, so they share the methods
+here. Use named tuples for rows of values, and dataclasses for values that are compared or changed.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
@@ -24,6 +25,13 @@ else:
 
 _REQUIRED: Any = object()
 Self = TypeVar("Self", bound="Declaration")
+Object = TypeVar("Object")
+
+
+@dataclass_transform(frozen_default=True)
+def record(cls: type[Object]) -> type[Object]:
+    """A dataclass for many objects: only frozen for type checkers, because that makes each object four times faster."""
+    return dataclass(cls)
 
 
 @dataclass_transform(eq_default=False, frozen_default=True)

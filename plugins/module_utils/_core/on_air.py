@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 
 from .change import Update
+from .declaration import Declaration
 from .errors import DocumentError
 from .fields.base import Raw
 from .identity import id_of
@@ -77,8 +77,7 @@ class Airing(NamedTuple):
     wait: str
 
 
-@dataclass(frozen=True)
-class Broadcast:
+class Broadcast(Declaration):
     """A live event to protect, and what it depends on.
 
     ``places`` are the IDs of the projects and folders that contain it and its recording, ``projects`` are those
