@@ -4,8 +4,8 @@
 
 """The base of classes with attributes, such as kinds, fields and changes, and a dataclass for many objects. Pure.
 
-For type checkers, subclasses of Declaration are frozen dataclasses. They are compared by identity, except for changes,
-which have a comparison of their own. A dataclass writes and compiles methods for each class, in each process anew,
+For type checkers, subclasses of Declaration are frozen dataclasses. They are compared by identity, or by their
+attributes if they are values. A dataclass writes and compiles methods for each class, in each process anew,
 which takes as long as to import a file. Fields and changes alone are some fifty classes, so they share the methods
 here. Use named tuples for rows of values, and dataclasses for values that are compared or changed.
 """
@@ -69,3 +69,13 @@ class Declaration:
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")
+
+
+class Value(Declaration):
+    """An object that equals others of its class with equal attributes. It is never printed: it may contain a secret."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    def __hash__(self) -> int:
+        return hash(tuple(vars(self).values()))
