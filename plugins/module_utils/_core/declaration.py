@@ -39,6 +39,7 @@ class Declaration:
     """An object with the attributes that its class and the bases of that declare by annotations, in this order."""
 
     _defaults: ClassVar[dict[str, Any]] = {}
+    _mandatory: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
@@ -48,16 +49,17 @@ class Declaration:
             for name, annotation in vars(base).get("__annotations__", {}).items()
             if not annotation.startswith("ClassVar")
         }
+        cls._mandatory = frozenset(name for name, value in cls._defaults.items() if value is _REQUIRED)
 
     def __init__(self, *values: Any, **named: Any) -> None:
         """Set the attributes, as a dataclass does. Raises TypeError if one is missing, unknown or given twice."""
+        given = {**dict(zip(self._defaults, values)), **named}
         # set on the object, not only on the class: a function on the class would become a method
-        first = dict(zip(self._defaults, values))
-        given = {**self._defaults, **first, **named}
-        twice = not named.keys().isdisjoint(first)
-        if twice or len(first) < len(values) or len(given) > len(self._defaults) or _REQUIRED in given.values():
+        whole = {**self._defaults, **given}
+        lost = len(given) < len(values) + len(named)  # given twice, or without a name
+        if lost or len(whole) > len(self._defaults) or not self._mandatory <= given.keys():
             raise TypeError(f"{type(self).__name__} is declared with wrong attributes: {[*values, *named]}")
-        vars(self).update(given)
+        vars(self).update(whole)
         self._check()
 
     def _check(self) -> None:

@@ -147,7 +147,10 @@ if YAML_IMPORT_ERROR is None:
             if len(names) < len(node.value):
                 self.flatten_mapping(node)
                 _refuse_nested_keys(node)  # of merged dictionaries
-            return {self.construct_object(key): self.construct_object(value, deep) for key, value in node.value}
+            return {
+                key.value if key.tag == TEXT else self.construct_object(key): self.construct_object(value, deep)
+                for key, value in node.value
+            }
 
         def nested(self, node: Any, construct: Callable[..., Any]) -> Any:
             """A list or a dictionary, built at once: PyYAML would also build those that contain themselves."""
