@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Declarations behave as frozen dataclasses that are compared by identity, or by their attributes if they are values."""
+"""Declarations behave as frozen dataclasses. They are compared by identity, and values by their attributes."""
 
 from __future__ import annotations
 
