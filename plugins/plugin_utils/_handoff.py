@@ -100,7 +100,7 @@ def lists_for(
 def hash_of(connection: Connection, environment: Mapping[str, str]) -> str:
     """A hash that identifies a connection without revealing its token."""
     proxies = [environment.get(name) for name in PROXIES]
-    parts = (connection.token, connection, connection.trusted, proxies)
+    parts = (vars(connection), connection.trusted, proxies)
     return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 

@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 
+from .._core.declaration import Value
 from .._core.display import link_for_path
 from .._core.errors import DocumentError
 from .._core.values import is_uuid
@@ -28,8 +28,7 @@ PARTS = 4  # timeouts that a whole response may take
 AUTHORITIES = "KINESCOPE_CA_PATH, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE"  # environment variables
 
 
-@dataclass(frozen=True)
-class Connection:
+class Connection(Value):
     """The address of the API and the settings for connections.
 
     ``timeout`` is in seconds, ``retries`` is the number of attempts after the first, ``rate_deadline`` the number of
@@ -38,7 +37,7 @@ class Connection:
     Raises DocumentError for a token that is not a UUID, and for an invalid address.
     """
 
-    token: str = field(repr=False)  # never printed when the connection is shown
+    token: str
     api_url: str = API_URL
     uploader_url: str = UPLOADER_URL
     timeout: float = 30.0
@@ -46,7 +45,8 @@ class Connection:
     rate_deadline: float = 300.0
     verify: bool | str = True
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
+        """Refuse a token that is not a UUID, and an invalid address. Raises DocumentError."""
         if not self.token:
             raise DocumentError(f"api_token is empty, which is not a UUID; {HOW_TO_CONNECT}")
         if not is_uuid(self.token):

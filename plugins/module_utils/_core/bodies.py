@@ -90,14 +90,12 @@ def _without_masks(value: Any, fields: Sequence[Field], name: str) -> tuple[Any,
 
 def settled(body: Any) -> Any:
     """A body as the API is expected to show it: IDs that do not exist yet are null."""
-    if isinstance(body, str):
-        return body
     if isinstance(body, Target):
         return body.id
     if isinstance(body, NamedSecret):
         return body.value
     if isinstance(body, (list, tuple)):
-        return [settled(item) for item in body]
+        return [item if item.__class__ is str else settled(item) for item in body]
     if isinstance(body, DICTIONARY):
-        return {name: settled(value) for name, value in body.items()}
+        return {name: value if value.__class__ is str else settled(value) for name, value in body.items()}
     return body

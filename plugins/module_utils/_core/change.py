@@ -11,10 +11,9 @@ Every change has an ``action`` (create, update, delete or move, as shown in resu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from .declaration import Declaration
+from .declaration import Declaration, Value
 from .fields.base import Field, Raw, SecondTry
 from .identity import id_of
 from .kind import Kind, collection_path, items_path, object_path
@@ -27,7 +26,7 @@ NOTHING: Any = None
 NO_FILE = Content()
 
 
-class Change(Declaration):
+class Change(Value):
     """Attributes that all changes have.
 
     ``key`` is the object's name in results; ``fields`` are the options that change. ``id`` is None for a create, and
@@ -45,11 +44,6 @@ class Change(Declaration):
     route = ""
     body = NOTHING
     read_after = False  # whether the object has to be read afterwards because the response does not show the change
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and vars(other) == vars(self)
-
-    __hash__ = None  # type: ignore[assignment]
 
     def _check(self) -> None:
         """Refuse an invalid ID before anything is written. Raises ApiError."""
@@ -217,8 +211,7 @@ class Transition(_Sending):
     action = "update"
 
 
-@dataclass(frozen=True)
-class ChildChanges:
+class ChildChanges(Declaration):
     """The changes of the children of an object, and the objections to them (see Plan)."""
 
     changes: tuple[Change, ...] = ()

@@ -87,6 +87,7 @@ _HOST = re.compile(r"(\[[0-9A-Fa-f:.]*\]|[\w.-]*)(:\d*)?")
 _LINK = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]+:[/\\]")
 _BLANKS = re.compile(r"(\s+)")
 _QUERY = re.compile("[?#]")
+_OPEN = re.compile(r"https?://[\w.-]+(?:/[^?#@]*)?")  # most addresses
 
 
 def is_link(text: Any) -> bool:
@@ -101,6 +102,8 @@ def link_for_path(name: str, text: Any) -> str:
 
 def masked_address(text: str) -> str:
     """The address with its possible secrets masked."""
+    if _OPEN.fullmatch(text):
+        return text
     before, user, after, rest = _split(text)
     return f"{before}{f'{MASK}@' if user else ''}{after}{MASK if rest else ''}"
 

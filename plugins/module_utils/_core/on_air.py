@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from .change import Update
 from .clocks import time_text
+from .declaration import Declaration
 from .fields.base import Raw
 from .identity import id_of
 from .plan import Plan
@@ -74,8 +74,7 @@ class Airing(NamedTuple):
     wait: str
 
 
-@dataclass(frozen=True)
-class Broadcast:
+class Broadcast(Declaration):
     """A live event to protect, and what it depends on.
 
     ``places`` are the IDs of the projects and folders that contain it and its recording, ``projects`` are those

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from .change import Change
 from .comparison import MISSING, Rules
+from .declaration import record
 from .display import unmarked, visible, yaml_text
 from .fields.base import Field, Raw
 from .kind import Kind
@@ -154,7 +154,7 @@ def diff_of(title: str, action: str, before: Mapping[str, Any], after: Mapping[s
     return sides
 
 
-@dataclass(frozen=True)
+@record
 class Plan:
     """The changes of one object, both sides of it, and the objections to them (which guards.py enforces)."""
 

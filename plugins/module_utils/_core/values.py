@@ -261,9 +261,8 @@ def at(value: Any, path: Iterable[str]) -> Any:
 
 def with_at(value: Any, path: tuple[str, ...], item: Any) -> dict[str, Any]:
     """A copy of a dictionary with an item set at a path; missing dictionaries on the way are created."""
-    copy = dict(value) if isinstance(value, DICTIONARY) else {}
-    copy[path[0]] = item if len(path) == 1 else with_at(copy.get(path[0]), path[1:], item)
-    return copy
+    rest = value if isinstance(value, DICTIONARY) else {}
+    return {**rest, path[0]: item if len(path) == 1 else with_at(rest.get(path[0]), path[1:], item)}
 
 
 def without_at(value: Any, path: tuple[str, ...]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any, NamedTuple
 
+from .declaration import Value
 from .errors import PlanError
 from .kind import Kind, object_path
 from .values import leaves, plain
@@ -50,8 +51,7 @@ class Target:
         return None if self.cleared else self.id or self.address
 
 
-@dataclass(frozen=True)
-class NamedSecret:
+class NamedSecret(Value):
     """A secret that a document gives by name: ``{secret: <name>, version: <int or text>}``.
 
     It is replaced by its value only when its request is sent, so that a plan can list the secrets it needs. ``value``
@@ -90,8 +90,7 @@ def secret_names(body: Any) -> Iterator[str]:
     return (one.name for one in leaves(body) if isinstance(one, NamedSecret))
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Value):
     """The content of a file, read before planning. ``data`` is None if no file is wanted or the API fetches it itself.
 
     ``url`` is the link, possibly signed, from which the API fetches it. ``suffix`` is that of the file's name.
@@ -100,7 +99,7 @@ class Content:
     data: bytes | None = None
     media_type: str = ""
     sha256: str = ""
-    url: str = attribute(default="", repr=False)
+    url: str = ""
     suffix: str = ""
 
     @property
@@ -109,8 +108,7 @@ class Content:
         return self.data is not None or self.url != ""
 
 
-@dataclass(frozen=True)
-class Upload:
+class Upload(Value):
     """A file to be uploaded, examined before planning: ``md5`` in hexadecimal, ``size`` in bytes.
 
     ``replace`` allows it to replace another file, ``force`` to delete what may be somebody else's unfinished upload.
@@ -136,8 +134,7 @@ class Upload:
         return {"md5": self.md5, "size": self.size}
 
 
-@dataclass(frozen=True)
-class LocalFile:
+class LocalFile(Value):
     """A file of any size to be uploaded, examined before planning; ``size`` is in bytes.
 
     ``compared`` is the ID of the object whose content was compared with the file, ``same`` the result; None if unknown.

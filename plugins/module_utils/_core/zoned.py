@@ -7,9 +7,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timezone
+from datetime import datetime, timezone, tzinfo
 from typing import NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .errors import DocumentError
 
@@ -91,11 +90,13 @@ def _offset(zone: str) -> str:
     return f"{zone[:3]}:{zone[-2:]}" if _OFFSET.fullmatch(zone) else ""
 
 
-def _zone(name: str) -> ZoneInfo:
+def _zone(name: str) -> tzinfo:
     """A time zone by its IANA name. Raises DocumentError."""
+    import zoneinfo  # takes longer than any file of this collection, and few tasks have a time in a named zone
+
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
         raise DocumentError(
             f"'{name}' is neither an offset such as +03:00 nor a time zone such as Europe/Moscow that this machine "
             "knows (it needs the time zone data of its system, or the Python package tzdata)"

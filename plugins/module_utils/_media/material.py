@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -48,7 +47,7 @@ class MaterialFiles(Effects):
         file = wanted.values.get("src")
         if file is None or observed is None:
             return wanted
-        file = replace(file, compared=id_of(MATERIAL, observed), same=_is_same(file, wanted.base, observed, gateway))
+        file = file.replaced(compared=id_of(MATERIAL, observed), same=_is_same(file, wanted.base, observed, gateway))
         return wanted._replace(values={**wanted.values, "src": file})
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:

@@ -16,7 +16,6 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from typing import Any
 from .._api.addresses import is_usable
 from .._api.lock import try_lock
 from .._api.pacing import cache_folder
+from .._core.declaration import Declaration
 from .._core.values import object_id
 from .._files.atomic_file import replace_file
 from .._files.safe_open import make_private_folder, open_private
@@ -38,12 +38,11 @@ LARGEST = 1 << 16  # bytes of a state file
 UNUSABLE = (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
-@dataclass(frozen=True)
-class Begun:
+class Begun(Declaration):
     """An upload that init has begun: the ID of the video, the endpoint for its content, and the time (Unix time)."""
 
     id: str
-    endpoint: str = field(repr=False)  # never printed
+    endpoint: str
     created: float
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from typing import Any
 
 from .._api.addresses import ascii_url, no_token
@@ -83,7 +82,7 @@ def _uploaded(change: Create, file: Upload, gateway: Gateway) -> str:
     id, endpoint = create_once(
         gateway.client, unseen, begin, lambda failure: _remove_left(change, failure, begun, gateway)
     )
-    _send(change.replaced(id=id), endpoint, replace(file, key=key), gateway, 0)
+    _send(change.replaced(id=id), endpoint, file.replaced(key=key), gateway, 0)
     return id
 
 
@@ -220,7 +219,7 @@ def _replace(change: SendUpload, file: Upload, former: Mapping[str, Any], gatewa
             raise
     else:
         if id_form(made) == id_form(id):
-            _send(change, endpoint, replace(file, key=key), gateway, 0)
+            _send(change, endpoint, file.replaced(key=key), gateway, 0)
             remember_replacement(key, former)
             return
         forget(key)  # the name of the key is undocumented: the API has created a new object instead
@@ -283,15 +282,15 @@ class VideoFiles(InPlaces):
             name = _key(file, target, gateway)
             begun = remembered(name, gateway.client.connection.uploader_url)
             if begun and id_form(begun.id) == id:
-                file = replace(file, begun=id, key=name, open=_is_open(begun.endpoint, gateway))
+                file = file.replaced(begun=id, key=name, open=_is_open(begun.endpoint, gateway))
                 break
         else:
             if is_given_up(_given_up_key(id, gateway)):
-                file = replace(file, begun=id)
+                file = file.replaced(begun=id)
         given = next(name for name, value in wanted.values.items() if isinstance(value, Upload))
         shown = _file_of(observed, given, wanted.kind)
         if shown and not file.force and is_being_replaced(name, shown):
-            file = replace(file, sent=True)
+            file = file.replaced(sent=True)
         values = {**wanted.values, given: file}
         return wanted._replace(values=values)
 

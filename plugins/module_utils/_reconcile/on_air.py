@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
 from .._core.clocks import moments_of, whose_clock
+from .._core.declaration import Declaration
 from .._core.errors import ApiError, DocumentError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
@@ -35,8 +36,7 @@ HIDDEN = (
 )
 
 
-@dataclass(frozen=True)
-class OnAir:
+class OnAir(Declaration):
     """What to do about plans that can hurt a broadcast.
 
     ``policy`` is refuse, warn or allow. A broadcast is protected from ``margin`` before its start. ``now`` is the wall

@@ -9,7 +9,6 @@ from __future__ import annotations
 import mimetypes
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from .._api.addresses import link_fault
@@ -71,7 +70,7 @@ def checked_link(name: str, link: str) -> str:
 def picture_of(name: str, given: str, path: str) -> Content:
     """The picture in a file that an option names. Raises DocumentError if it is not a picture."""
     content = content_of(name, given, path, PICTURE)
-    return replace(content, media_type=picture_type_of(name, given, content.data or b""))
+    return content.replaced(media_type=picture_type_of(name, given, content.data or b""))
 
 
 def content_of(name: str, given: str, path: str, limit: int) -> Content:

@@ -7,9 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as attribute
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._core.fields.base import Raw
 from .._core.plan import Plan
@@ -17,13 +15,12 @@ from .._core.values import id_form
 from .._kinds.folder import FOLDER
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(NamedTuple):
     """The number and size (bytes) of the items in an object, and of those in its folders, by folder ID."""
 
     items: int = 0
     bytes: int = 0
-    folders: Mapping[Any, Contents] = attribute(default_factory=dict)
+    folders: Mapping[Any, Contents] = {}
 
     def as_json(self) -> list[Any]:
         """An equal value for equal contents, in whatever order they were listed."""

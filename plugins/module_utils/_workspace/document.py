@@ -144,9 +144,8 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 def reads_like_template(value: Any) -> bool:
     """Whether a value is a text that looks like a template and is not marked as plain text."""
-    if not isinstance(value, str) or isinstance(value, PlainText):
-        return False
-    return ("{" in value or value[:1] == "#") and bool(_MARKS.search(value))
+    marked = isinstance(value, str) and ("{" in value or value[:1] == "#")  # hardly any text is
+    return marked and not isinstance(value, PlainText) and _MARKS.search(value) is not None
 
 
 @cache

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Callable, NamedTuple
 
 from .._core.clocks import moments_of, time_text, whose_clock
+from .._core.declaration import Declaration
 from .._core.errors import DocumentError
 from .._core.zoned import moments
 
@@ -25,8 +25,7 @@ class Window(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
-class Freeze:
+class Freeze(Declaration):
     """The windows of a task. ``now`` is the wall clock, in seconds since 1970."""
 
     windows: tuple[Window, ...] = ()

@@ -11,7 +11,6 @@ sections like sections. All other values are replaced, including lists and empty
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from .._core.kind import Kind
@@ -21,8 +20,7 @@ from .._kinds.catalog import SECTIONS
 from .document import Entry, Path, natural_key, sections_in
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """The origin of a part of a document: a file ('' for none), and the path in that file.
 
     ``inner`` has the origins of the parts within it that come from elsewhere. ``later`` are the origins in later layers
@@ -31,7 +29,7 @@ class Origin:
 
     file: str = ""
     path: Path = ()
-    inner: Mapping[Any, Origin] = field(default_factory=dict)
+    inner: Mapping[Any, Origin] = {}
     later: tuple[Origin, ...] = ()
 
     def of(self, key: Any) -> Origin:

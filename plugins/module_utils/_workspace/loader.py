@@ -12,6 +12,7 @@ import re
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from .._core.errors import DocumentError
@@ -118,9 +119,9 @@ if YAML_IMPORT_ERROR is None:
 
         def resolve(self, kind: Any, value: Any, implicit: Any) -> Any:
             """The tag of a node without one; most nodes are texts by their quotes or their first character."""
-            if kind is yaml.ScalarNode and not (implicit[0] and value[:1] in self.yaml_implicit_resolvers):
-                return TEXT
-            return super().resolve(kind, value, implicit)
+            if kind is not yaml.ScalarNode:
+                return super().resolve(kind, value, implicit)
+            return _plain_tag(value) if implicit[0] and value[:1] in self.yaml_implicit_resolvers else TEXT
 
         def get_single_node(self) -> Any:
             """The nodes of the document. Aliases share nodes, but not the values constructed from them."""
@@ -146,7 +147,10 @@ if YAML_IMPORT_ERROR is None:
             if len(names) < len(node.value):
                 self.flatten_mapping(node)
                 _refuse_nested_keys(node)  # of merged dictionaries
-            return {self.construct_object(key): self.construct_object(value, deep) for key, value in node.value}
+            return {
+                key.value if key.tag == TEXT else self.construct_object(key): self.construct_object(value, deep)
+                for key, value in node.value
+            }
 
         def nested(self, node: Any, construct: Callable[..., Any]) -> Any:
             """A list or a dictionary, built at once: PyYAML would also build those that contain themselves."""
@@ -156,6 +160,12 @@ if YAML_IMPORT_ERROR is None:
             value = construct(node, deep=True)
             self._depth -= 1
             return value
+
+    @lru_cache(maxsize=1024)  # keys repeat
+    def _plain_tag(value: str) -> str:
+        """The tag of a scalar without quotes: that of the first pattern that it matches."""
+        tags = _Loader.yaml_implicit_resolvers[value[:1]]
+        return next((tag for tag, pattern in tags if pattern.match(value)), TEXT)
 
     def _refuse_nested_keys(node: Any) -> None:
         for key, _value in node.value:

@@ -11,11 +11,10 @@ wanted when it was last applied (the base).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as attribute
 from typing import Any
 
 from .._core.comparison import MISSING, Comparison, Rules
+from .._core.declaration import Declaration
 from .._core.display import MASK, unmarked
 from .._core.plan import Plan
 from .._core.values import plain, same, with_at, without_at
@@ -27,8 +26,7 @@ Leaf = tuple[str, ...]  # the name of an option, followed by keys if it is manag
 NOT_GIVEN = object()
 
 
-@dataclass(frozen=True)
-class Former:
+class Former(Declaration):
     """What the base wanted of an object, with references resolved.
 
     ``unknown`` are the fields whose references can no longer be resolved; the value says whether the document gives the
@@ -36,7 +34,7 @@ class Former:
     """
 
     values: Mapping[str, Any]
-    unknown: Mapping[str, bool] = attribute(default_factory=dict)
+    unknown: Mapping[str, bool] = {}
 
 
 def leaf_text(leaf: Leaf) -> str:

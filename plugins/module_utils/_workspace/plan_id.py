@@ -41,9 +41,8 @@ def effect_of(plan: Plan) -> str:
             several.sort(key=_text)
     held = contents_of(plan)
     given = plan.wanted.values
-    secrets = sorted(
-        secret for field in plan.wanted.kind.secret_fields for secret in secret_names(given.get(field.name))
-    )
+    secret = [given[field.name] for field in plan.wanted.kind.secret_fields if field.name in given]
+    secrets = sorted(name for value in secret for name in secret_names(value))
     return _text([changes, sides, _unread(plan), sorted(plan.at_risk), secrets, held.as_json() if held else None])
 
 
@@ -66,9 +65,8 @@ def named(value: Any) -> Iterator[Any]:
 def _unread(plan: Plan) -> dict[str, Any]:
     """Values that are sent but appear in no diff because they cannot be read; without secrets and files."""
     kind, given = plan.wanted.kind, plan.wanted.values
-    sent = {name for change in plan.changes for name in change.fields if name in _write_only(kind)}
-    names = sent.union(plan.unverified).intersection(given)
-    unread = [field for field in kind.fields if field.name in names] if names else []
+    names = set(plan.unverified).union(*(_write_only(kind).intersection(change.fields) for change in plan.changes))
+    unread = [field for field in kind.fields if field.name in names and field.name in given] if names else []
     values = [(field, given[field.name]) for field in unread if not field.secret]
     return {field.name: field.shown(value) for field, value in values if not isinstance(value, (Content, Target))}
 

@@ -267,7 +267,8 @@ def _changes_of(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> 
         ):
             if item.interim and (change["kind"], change["key"]) == (plan.wanted.kind.name, plan.wanted.key):
                 change["requests"] = change.get("requests", 1) + 1  # the temporary name
-            entries.append({**change, **origin_of(item)})
+            change.update(origin_of(item))
+            entries.append(change)
     return entries
 
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -23,7 +22,7 @@ def rotated(kind: Kind, values: Mapping[str, Any], former: Mapping[str, Any]) ->
 
     def judged(place: Place, secret: NamedSecret) -> NamedSecret:
         known = before.get(place)
-        return secret if known and _is_same(known, secret) else replace(secret, again=True)
+        return secret if known and _is_same(known, secret) else secret.replaced(again=True)
 
     return _mapped(kind, values, judged)
 

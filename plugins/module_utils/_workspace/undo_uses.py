@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._core.declaration import Declaration
 from .._core.fields.base import Field, Raw
 from .._core.identity import id_of, normalized
 from .._core.kind import Kind
@@ -32,8 +32,7 @@ from .references import marks_of
 UNSHOWN = {PLAYER: (PLAYLIST, VIDEO)}
 
 
-@dataclass(frozen=True)
-class Affected:
+class Affected(Declaration):
     """An object, as it is before the deletes ``by`` that affect it although the plan does not change it.
 
     If ``is_deleted``, it is deleted with them; otherwise its ``fields`` lose their references.
@@ -137,11 +136,10 @@ class Deleted:
         """The objects of a kind including fields that lists do not show."""
         raws = whole_objects(kind, [one.raw for one in found], self._gateway, self._pool, files=True)
         whole = {id_of(kind, raw): raw for raw in raws}
-        return [replace(one, raw={**one.raw, **whole.get(id_of(kind, one.raw), {})}) for one in found]
+        return [one.replaced(raw={**one.raw, **whole.get(id_of(kind, one.raw), {})}) for one in found]
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Declaration):
     """A missing object that the API may create because the items ``by`` write its name."""
 
     kind: Kind

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Declarations behave as frozen dataclasses that are compared by identity."""
+"""Declarations behave as frozen dataclasses. They are compared by identity, and values by their attributes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Delete, Update
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.declaration import Declaration
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.declaration import Declaration, Value
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 
@@ -93,3 +93,19 @@ def test_changes_are_equal_by_value_and_refuse_invalid_ids() -> None:
     assert one != Update(VIDEO, "a", id=ID)
     with pytest.raises(ApiError, match="neither a UUID nor"):
         one.replaced(id="../projects")
+
+
+def test_values_are_equal_by_their_attributes_and_are_not_printed() -> None:
+    class Point(Value):
+        x: int
+        y: int = 0
+
+    class Size(Value):
+        x: int
+        y: int = 0
+
+    assert Point(1) == Point(x=1, y=0)
+    assert Point(1) != Point(2)
+    assert Point(1) != Size(1)
+    assert {Point(1): "a"}[Point(1, 0)] == "a"
+    assert "7391" not in repr(Point(7391))

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -179,7 +178,7 @@ def test_every_field_of_every_kind(kind: str, name: str) -> None:
         assert bool(found_airing) is protected, state
         if found_airing is None:
             continue  # such an event is none of the broadcasts
-        told = objections(found, [replace(LIVE, airing=found_airing)])
+        told = objections(found, [LIVE.replaced(airing=found_airing)])
         doing = "deleting this" if name == "delete" else f"changing {name}"
         said, wait = found_airing
         reason = HURTS.get(kind, {}).get(name)

@@ -10,7 +10,6 @@ import errno
 import mmap
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -140,10 +139,10 @@ CONNECTION = Connection(TOKEN)
     ("other", "environment"),
     [
         (Connection(OTHER_TOKEN), {}),
-        (replace(CONNECTION, api_url="https://api.example.com"), {}),
-        (replace(CONNECTION, uploader_url="https://up.example.com"), {}),
-        (replace(CONNECTION, verify=False), {}),
-        (replace(CONNECTION, timeout=5.0), {}),
+        (CONNECTION.replaced(api_url="https://api.example.com"), {}),
+        (CONNECTION.replaced(uploader_url="https://up.example.com"), {}),
+        (CONNECTION.replaced(verify=False), {}),
+        (CONNECTION.replaced(timeout=5.0), {}),
         *[(CONNECTION, {name: "http://p:1"}) for name in ("http_proxy", "HTTPS_PROXY", "ALL_PROXY", "no_proxy")],
     ],
 )

@@ -176,7 +176,7 @@ class Field(Declaration):
         """Whether it can only be set when the object is created."""
         return self.written == "on_create"
 
-    @property
+    @cached_property
     def write_only(self) -> bool:
         """Whether it can never be read back."""
         return self.readable is never

@@ -23,7 +23,8 @@ def compare_texts(field: Texts, wanted: Any, observed: Any, unordered: bool) -> 
     if wanted is MISSING:
         return Comparison(body=observed)
     spelled = {} if observed in (MISSING, None) else {frozen(field.canonical_form(item)): item for item in observed}
-    items = first_of_each(wanted, lambda item: frozen(field.canonical_form(item))) if unordered else wanted
+    distinct = not unordered or len(wanted) < 2
+    items = wanted if distinct else first_of_each(wanted, lambda item: frozen(field.canonical_form(item)))
     body = [spelled.get(frozen(field.canonical_form(item)), item) for item in items] if spelled else list(items)
     before = MISSING if observed is MISSING else field.listed(observed, unordered)
     return both(before, field.listed(wanted, unordered), body, observed)
@@ -63,7 +64,7 @@ class Texts(Field):
     def listed(self, value: Any, unordered: bool) -> list[Any]:
         """The normalized form of a list; ``unordered`` means that it is a set."""
         items = [self.canonical_form(item) for item in value or ()]
-        return sorted(first_of_each(items, frozen), key=str) if unordered else items
+        return sorted(first_of_each(items, frozen), key=str) if unordered and len(items) > 1 else items
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         return compare_texts(self, wanted, observed, self.unordered)
