@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The base of classes with attributes, such as kinds, fields and changes, and a dataclass for many objects. Pure.
+"""The base of classes with attributes, such as kinds, fields and changes, and a dataclass of many objects. Pure.
 
 For type checkers, subclasses of Declaration are frozen dataclasses. They are compared by identity, or by their
-attributes if they are values. A dataclass writes and compiles methods for each class, in each process anew,
-which takes as long as to import a file. Fields and changes alone are some fifty classes, so they share the methods
-here. Use named tuples for rows of values, and dataclasses for values that are compared or changed.
+attributes if they are values. A dataclass writes and compiles methods for each class, in each process anew, which takes
+as long as to import a file. Fields and changes alone are some fifty classes, so they share the methods here. Use named
+tuples for rows of values, and dataclasses for what is changed later.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ Object = TypeVar("Object")
 
 @dataclass_transform(frozen_default=True)
 def record(cls: type[Object]) -> type[Object]:
-    """A dataclass for many objects: only frozen for type checkers, because that makes each object four times faster."""
+    """A dataclass that only type checkers see as frozen: a frozen object takes four times as long to create."""
     return dataclass(cls)
 
 
