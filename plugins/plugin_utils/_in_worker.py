@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 from ansible.module_utils.common.parameters import remove_values
@@ -27,6 +28,7 @@ from ansible.vars import clean
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.halt import ABANDONED, is_abandoned
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import frozen, given_only
@@ -66,6 +68,8 @@ class InWorker(ActionBase):
             return result
         if self._task.async_val:
             MEMORY.close()
+        if is_abandoned():  # a module on another machine could not see it, and a loop would go on to its end
+            raise AnsibleActionFail(ABANDONED)
         return dict(self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val))
 
     def _must_ship(self) -> bool:

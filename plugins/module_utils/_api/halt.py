@@ -82,6 +82,11 @@ def _start_chain() -> None:
 os.register_at_fork(after_in_child=_start_chain)
 
 
+def is_abandoned() -> bool:
+    """Whether nobody would know of what this process still does: ansible-playbook has ended, see ProcessChain."""
+    return _chain.is_broken()
+
+
 class UnreachableError(ApiError):
     """No connection to the address could be established."""
 
@@ -135,7 +140,7 @@ class Halt:
 
     def check(self, last: ApiError | None = None, method: str = "GET") -> None:
         """Raise HaltedError (or ``last``, if it is given) when nothing may be sent any more."""
-        if method not in READS and _chain.is_broken():
+        if method not in READS and is_abandoned():
             self.stop(KinescopeError(ABANDONED))
         if self.cause is not None:
             raise last or HaltedError(f"the run was stopped: {self.cause.message}")
