@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from .._core.errors import ApiError, KinescopeError
 
 MOST_REFUSED = 3  # consecutive writes after which the next one would be refused, too
+REFUSALS = (402, 403, 429)  # a 429 after its deadline, or with too long a wait: otherwise it is not an error
 MOST_SILENT = 3  # consecutive reads without a response, including retries, after which the next one would fail, too
 READS = ("GET", "HEAD")
 ABANDONED = "the process that started this one has ended, so nobody would know of further changes"
@@ -197,7 +198,7 @@ class Halt:
             self._under_way -= 1
             if accepted:
                 self._accepted, self._refused = True, 0
-            elif error is not None and error.status in (402, 403):
+            elif error is not None and error.status in REFUSALS:
                 self._refused += 1
             self._turn.notify_all()
         if self._refused >= MOST_REFUSED and error is not None:

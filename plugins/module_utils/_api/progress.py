@@ -26,6 +26,7 @@ class Progress:
         self._clock = clock
         self._lock = threading.Lock()
         self._last = clock()
+        self._waits_until = self._last  # the end of the last long wait
         self._reads = 0
         self._done = 0
         self._failed = 0
@@ -73,9 +74,16 @@ class Progress:
             self._line(f"{self._so_far()}, last {last}{rest}")
 
     def waits(self, reason: str, seconds: float) -> None:
-        """A request is going to be repeated after some seconds, for this reason."""
+        """A request is going to be repeated after some seconds, for this reason.
+
+        A long wait is reported at once, because nothing else might be until its end; but not those of all threads.
+        """
         with self._lock:
-            self._line(f"{self._so_far()}; {reason}, next try in {max(1, round(seconds))} s")
+            moment = self._clock()
+            first = seconds >= QUIET and moment >= self._waits_until
+            if first:
+                self._waits_until = moment + seconds
+            self._line(f"{self._so_far()}; {reason}, next try in {max(1, round(seconds))} s", now=first)
 
     def _so_far(self) -> str:
         if not self._total:
