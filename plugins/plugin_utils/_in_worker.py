@@ -57,6 +57,8 @@ class InWorker(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's result, whichever way it is run."""
+        if is_abandoned():  # a loop would go on to its end, and a shipped module may not be able to see it
+            raise AnsibleActionFail(ABANDONED)
         ships = self._must_ship()
         handoff = Handoff(current_task(self._task, task_vars or {}, ships))
         super().run(tmp, task_vars)
@@ -68,8 +70,6 @@ class InWorker(ActionBase):
             return result
         if self._task.async_val:
             MEMORY.close()
-        if is_abandoned():  # a module on another machine could not see it, and a loop would go on to its end
-            raise AnsibleActionFail(ABANDONED)
         return dict(self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val))
 
     def _must_ship(self) -> bool:

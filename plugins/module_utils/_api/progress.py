@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Callable
 
+from .._core.display import count
 from .client import Client
 from .pacing import requested_limits
 
@@ -87,7 +88,7 @@ class Progress:
 
     def _so_far(self) -> str:
         if not self._total:
-            return f"reading the workspace: {self._reads} requests so far"
+            return f"reading the workspace: {count(self._reads, 'request')} so far"
         failed = f", {self._failed} failed" if self._failed else ""
         return f"{self._done} of {self._total} changes{failed}"
 

@@ -125,7 +125,7 @@ def test_waits_while_reading(clock: Clock) -> None:
     progress.read()
     clock.now += 10
     progress.waits("the API responds with 503", 4)
-    assert told == ["reading the workspace: 1 requests so far; the API responds with 503, next try in 4 s"]
+    assert told == ["reading the workspace: 1 request so far; the API responds with 503, next try in 4 s"]
 
 
 def test_nobody_listens(clock: Clock) -> None:
