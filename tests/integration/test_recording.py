@@ -15,11 +15,15 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.integration.both_ways import CORE
 from tests.integration.console import Console
 from tests.integration.play import ROOT
 from tests.integration.test_event_playbooks import hostile
 from tests.integration.test_guide import follow
 from tests.simulator import Simulator
+
+#: whether variables keep their types in templates; before, Ansible itself refuses null for a text
+TYPED = CORE >= (2, 19)
 
 
 @pytest.fixture
@@ -116,10 +120,6 @@ def _when(true: Any, act: Any) -> None:
 
 CASES: list[tuple[dict[str, Any], list[str]]] = [
     ({}, ["set kinescope_recording_event (name or ID"]),
-    ({"event": None, "video": None}, ["set kinescope_recording_event (name or ID"]),
-    ({"event": 2026}, ["event must be a string, not an integer; quote it"]),
-    ({"event": "Algebra", "playlist": 2026}, ["key must be a string, not an integer; quote it"]),
-    ({"event": "Algebra", "title": 2026}, ["kinescope_recording_title must be a string, not a number; quote it"]),
     ({"event": "Algebra"}, ["live event 'Algebra' is on air", "or set kinescope_recording_on_air=wait"]),
     ({"event": "Physics"}, ["live event 'Physics' has 2 recordings", "- {first} ", "- {second} "]),
     (
@@ -140,6 +140,13 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     ({"event": "Algebra", "poster_time": -0.5}, ["must be 0 or greater"]),
     ({"event": "Algebra", "wait_timeout": -1}, ["must be 0 or greater"]),
 ]
+if TYPED:
+    CASES += [
+        ({"event": None, "video": None}, ["set kinescope_recording_event (name or ID"]),
+        ({"event": 2026}, ["event must be a string, not an integer; quote it"]),
+        ({"event": "Algebra", "playlist": 2026}, ["key must be a string, not an integer; quote it"]),
+        ({"event": "Algebra", "title": 2026}, ["kinescope_recording_title must be a string, not a number; quote it"]),
+    ]
 
 
 @pytest.mark.worker_only
@@ -174,6 +181,7 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(console: Console, si
 
 
 @pytest.mark.worker_only
+@pytest.mark.skipif(not TYPED, reason="Ansible itself refuses null for a text")
 def test_variables_without_a_value_are_not_given(console: Console, sim: Simulator) -> None:
     """An empty value in YAML is null."""
     sim.finish("Algebra")
