@@ -34,6 +34,7 @@ QUICK = (
     "tests/integration/test_lookup.py",
     "tests/integration/test_reach.py",
     "tests/integration/test_roles.py::test_playbooks_work_from_an_installed_collection",
+    "tests/integration/test_recording.py::test_a_recording_is_waited_for_and_a_run_that_was_cut_is_completed",
 )
 LONG = (
     *QUICK,

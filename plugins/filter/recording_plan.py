@@ -100,6 +100,9 @@ _value:
           duration, or empty if that is unknown.
       type: list
       elements: dict
+    clock:
+      description: Seconds on a clock that is never set, to measure how long something takes.
+      type: float
 """
 
 from collections.abc import Callable, Mapping
@@ -109,7 +112,9 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import steady_time
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import type_in_words
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._containers import copied
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.choice import (
     READY,
@@ -144,7 +149,12 @@ def recording_plan(
         raise AnsibleFilterError(visible(f"recording_plan: select must be one of {', '.join(SELECT)}"))
     title, time_zone = title or "", time_zone or ""  # variables that are left empty in YAML are null
     event, videos = copied(live["event"]), copied(live["videos"])
-    faults = title_faults(title, time_zone)
+    texts = {"kinescope_recording_title": title, "kinescope_recording_time_zone": time_zone}
+    faults = [
+        f"{name} must be a string, not {type_in_words(value)}; quote it"
+        for name, value in texts.items()
+        if not isinstance(value, str)
+    ] or title_faults(title, time_zone)
     choice = Choice(REFUSED, faults) if faults else choose(event, videos, Wanted(video, select, chat, chapters))
     own = recordings_of(event, videos) if choice.state == READY else []
     recordings = [
@@ -160,7 +170,7 @@ def recording_plan(
     duplicates = duplicate_titles(recordings, own) if title else []
     if duplicates:
         choice, recordings = Choice(REFUSED, duplicates), []
-    return wrap_var({"state": choice.state, "said": choice.said, "recordings": recordings})
+    return wrap_var({"state": choice.state, "said": choice.said, "recordings": recordings, "clock": steady_time()})
 
 
 def _written(begin: datetime | None) -> str:

@@ -46,6 +46,8 @@ options:
     description:
       - Checks each live event that starts within so many hours from now, is on air, or should have started within so
         many hours before now and has not. The findings are in RV(events).
+      - If the clock of the machine that runs the module and that of the API differ by more than two minutes, the module
+        warns, checks the events of both periods, and decides by the clock of the API whether one is late.
       - Reads each list that is needed once (live events, projects, players, domains), and each of these live events and
         the DRM settings of encrypted ones by themselves. If a project or folder is missing, the folders of each project
         are listed, too.

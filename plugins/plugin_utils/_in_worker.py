@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import ModuleType
 from typing import Any
 
+from ansible.errors import AnsibleActionFail
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 from ansible.module_utils.common.parameters import remove_values
@@ -27,6 +28,7 @@ from ansible.vars import clean
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.halt import ABANDONED, is_abandoned
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import frozen, given_only
@@ -55,6 +57,8 @@ class InWorker(ActionBase):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's result, whichever way it is run."""
+        if is_abandoned():  # a loop would go on to its end, and a shipped module may not be able to see it
+            raise AnsibleActionFail(ABANDONED)
         ships = self._must_ship()
         handoff = Handoff(current_task(self._task, task_vars or {}, ships))
         super().run(tmp, task_vars)

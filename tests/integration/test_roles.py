@@ -344,6 +344,11 @@ def test_an_export_may_be_a_file_for_each_section(console: Console, sim: Simulat
         assert document.get("drm_auth", {}).get("url") == url
     assert (console.folder / "live").stat().st_mode & 0o777 == 0o700
     assert console.read("live/other.yml") == "version: 1"
+    empty = {"kinescope_export_kinds": None, "kinescope_export_schema": None}  # variables without a value in YAML
+    for options in (split, {"kinescope_export_dest": "live.yml"}):
+        run = console.playbook("export", **options, **empty)
+        assert run, run.output
+    assert "$schema" not in console.read("live.yml")
     run = console.playbook("export", kinescope_export_dest="workspace.yml", kinescope_export_split=True)
     assert "workspace.yml' cannot be written: it is not a directory" in run.output
 

@@ -151,3 +151,26 @@ def test_a_run_that_is_killed(play: Play, sim: Simulator, tmp_path: pathlib.Path
     finally:
         for process in processes_of(folder):
             os.kill(process, signal.SIGKILL)
+
+
+@pytest.mark.worker_only  # compares both ways by itself
+@pytest.mark.parametrize("way", ["worker", "shipped"])
+def test_a_loop_that_is_killed(sim: Simulator, tmp_path: pathlib.Path, way: str) -> None:
+    """The worker takes the next item by itself, and must not begin with it, neither here nor with a shipped module."""
+    folder = tmp_path / "killed"
+    options = {"name": "hook {{ item }}", "endpoint": "https://w.example"}
+    tasks = [task("webhook", "hooks", options, loop=list(range(COUNT)))]
+    command, environment = prepared(folder, sim, tasks, edge=way)
+    with (folder / "output").open("w") as output:
+        killed = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+    try:
+        when(sim, 2, killed.kill).join()
+        killed.wait()
+        time.sleep(1)  # for the module that was running
+        writes, count = len(sim.writes), len(sim.journal)
+        time.sleep(4)
+        assert writes <= 4
+        assert len(sim.journal) == count
+    finally:
+        for process in processes_of(folder):
+            os.kill(process, signal.SIGKILL)

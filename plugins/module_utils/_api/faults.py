@@ -30,6 +30,7 @@ NO_PROXY = (
     "no request can be sent through the proxy of {place}: it is not a URL with a host, such as "
     "http://proxy.example.com:3128; correct or remove it"
 )
+UNKNOWN_AUTHORITY = ("self-signed", "self signed", "issuer", "unable to verify")  # in the reasons of OpenSSL
 SOCKS = "the environment names a SOCKS proxy, which requires the Python package PySocks on the host where the task runs"
 
 
@@ -98,6 +99,8 @@ def _trust(fault: Exception) -> str:
         return ""
     if "not yet valid" in said or "has expired" in said:
         return f"; check the clock of this machine, which shows {datetime.now(timezone.utc):%Y-%m-%dT%H:%MZ}"
+    if not any(words in said for words in UNKNOWN_AUTHORITY):
+        return ""
     return f"; if an authority of your own issued the certificate, name its file in ca_path or in {AUTHORITIES}"
 
 

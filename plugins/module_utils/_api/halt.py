@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from .._core.errors import ApiError, KinescopeError
 
 MOST_REFUSED = 3  # consecutive writes after which the next one would be refused, too
+REFUSALS = (402, 403, 429)  # a 429 after its deadline, or with too long a wait: otherwise it is not an error
 MOST_SILENT = 3  # consecutive reads without a response, including retries, after which the next one would fail, too
 READS = ("GET", "HEAD")
 ABANDONED = "the process that started this one has ended, so nobody would know of further changes"
@@ -82,6 +83,11 @@ def _start_chain() -> None:
 os.register_at_fork(after_in_child=_start_chain)
 
 
+def is_abandoned() -> bool:
+    """Whether nobody would know of what this process still does: ansible-playbook has ended, see ProcessChain."""
+    return _chain.is_broken()
+
+
 class UnreachableError(ApiError):
     """No connection to the address could be established."""
 
@@ -135,7 +141,7 @@ class Halt:
 
     def check(self, last: ApiError | None = None, method: str = "GET") -> None:
         """Raise HaltedError (or ``last``, if it is given) when nothing may be sent any more."""
-        if method not in READS and _chain.is_broken():
+        if method not in READS and is_abandoned():
             self.stop(KinescopeError(ABANDONED))
         if self.cause is not None:
             raise last or HaltedError(f"the run was stopped: {self.cause.message}")
@@ -192,7 +198,7 @@ class Halt:
             self._under_way -= 1
             if accepted:
                 self._accepted, self._refused = True, 0
-            elif error is not None and error.status in (402, 403):
+            elif error is not None and error.status in REFUSALS:
                 self._refused += 1
             self._turn.notify_all()
         if self._refused >= MOST_REFUSED and error is not None:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Callable
 
+from .._core.display import count
 from .client import Client
 from .pacing import requested_limits
 
@@ -26,6 +27,7 @@ class Progress:
         self._clock = clock
         self._lock = threading.Lock()
         self._last = clock()
+        self._waits_until = self._last  # the end of the last long wait
         self._reads = 0
         self._done = 0
         self._failed = 0
@@ -73,13 +75,20 @@ class Progress:
             self._line(f"{self._so_far()}, last {last}{rest}")
 
     def waits(self, reason: str, seconds: float) -> None:
-        """A request is going to be repeated after some seconds, for this reason."""
+        """A request is going to be repeated after some seconds, for this reason.
+
+        A long wait is reported at once, because nothing else might be until its end; but not those of all threads.
+        """
         with self._lock:
-            self._line(f"{self._so_far()}; {reason}, next try in {max(1, round(seconds))} s")
+            moment = self._clock()
+            first = seconds >= QUIET and moment >= self._waits_until
+            if first:
+                self._waits_until = moment + seconds
+            self._line(f"{self._so_far()}; {reason}, next try in {max(1, round(seconds))} s", now=first)
 
     def _so_far(self) -> str:
         if not self._total:
-            return f"reading the workspace: {self._reads} requests so far"
+            return f"reading the workspace: {count(self._reads, 'request')} so far"
         failed = f", {self._failed} failed" if self._failed else ""
         return f"{self._done} of {self._total} changes{failed}"
 

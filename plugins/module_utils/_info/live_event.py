@@ -34,7 +34,7 @@ from .chat import (
 )
 from .info import Reader, ReadTask
 from .kinds import READABLE
-from .preflight import LONGEST_HOURS, checked, near, window_of
+from .preflight import LONGEST_HOURS, checked, near, windows_of
 
 RECORDING = READABLE["live_event_video"].kind
 
@@ -79,7 +79,8 @@ def _chat(task: ReadTask, raw: Raw) -> Mapping[str, Any]:
 
 def _preflight(task: ReadTask, raw: Raw) -> Mapping[str, Any]:
     options = task.options
-    return checked([raw], task.gateway, window_of(0, options["on_air_margin"]), options["ignore"])
+    window = windows_of(task.gateway, 0, options["on_air_margin"], task.warnings)[-1]
+    return checked([raw], task.gateway, window, options["ignore"])
 
 
 #: the parts to include, in the order in which they are read: those that leave a file behind come last
@@ -117,8 +118,9 @@ def _rundown(task: ReadTask) -> Mapping[str, Any]:
     """The events of the next hours, with their findings. Raises KinescopeError."""
     options, gateway = task.options, task.gateway
     hours = options["within_hours"]
-    window = window_of(hours, options["on_air_margin"])
-    return checked(near(gateway, window), gateway, window, options["ignore"], hours)
+    gateway.objects(LIVE_EVENT)  # its response also shows the time at the API
+    windows = windows_of(gateway, hours, options["on_air_margin"], task.warnings)
+    return checked(near(gateway, windows), gateway, windows[-1], options["ignore"], hours)
 
 
 def _refuse_faults(options: Mapping[str, Any]) -> None:
@@ -149,7 +151,7 @@ def _of_a_pending_event(task: ReadTask, parts: list[str]) -> Mapping[str, Any]:
     """In check mode: an event that an earlier task will create has no parts yet, but its chat creates a file."""
     result: dict[str, Any] = {"event": {}, **{part: [] for part in parts if part != "preflight"}}
     if "preflight" in parts:
-        result.update(checked([], task.gateway, window_of(0, 0), ()))
+        result.update(checked([], task.gateway, windows_of(task.gateway, 0, 0, task.warnings)[-1], ()))
     if task.options["dest"] is not None:
         del result["chat"]
         result.update(dest=task.options["dest"], changed=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any, Callable, TypeVar
 
 from .._api.gateway import Gateway
@@ -16,6 +16,7 @@ from .._core.errors import ApiError, KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind
+from .._core.on_air import moments_of, whose_clock
 from .._core.preflight import counted, findings, worst
 from .._core.preflight_facts import (
     EventFacts,
@@ -43,18 +44,29 @@ LONGEST_HOURS = 8760
 _Found = TypeVar("_Found")
 
 
-def window_of(hours: int, margin: int) -> Window:
-    """The period in the options: ``hours`` before and after now, and the ``margin`` in minutes."""
-    now = datetime.fromtimestamp(time.time(), timezone.utc)
-    return Window(now, timedelta(hours=hours), timedelta(minutes=margin))
+def windows_of(gateway: Gateway, hours: int, margin: int, warnings: list[str]) -> list[Window]:
+    """The period in the options: ``hours`` before and after now, and the ``margin`` in minutes.
+
+    By the clock of this machine, and also by that of the API if they differ. The latter comes last; it decides when a
+    broadcast is late. A response must have shown it before.
+    """
+    moments = moments_of(time.time(), *gateway.client.date())
+    clock = whose_clock(moments, moments[-1])
+    if clock:
+        warnings.append(f"live events are checked {clock}")
+    return [Window(moment, timedelta(hours=hours), timedelta(minutes=margin)) for moment in moments]
 
 
-def near(gateway: Gateway, window: Window) -> list[dict[str, Any]]:
+def near(gateway: Gateway, windows: Sequence[Window]) -> list[dict[str, Any]]:
     """The events of a rundown, each read individually, sorted by start. Raises ApiError."""
-    listed = [raw for raw in gateway.objects(LIVE_EVENT) if is_near(raw, window)]
+    listed = [raw for raw in gateway.objects(LIVE_EVENT) if _is_near(raw, windows)]
     found = [gateway.read(LIVE_EVENT, "", id_of(LIVE_EVENT, raw)) for raw in listed]
-    events = [event for event in found if event is not None and is_near(event, window)]
-    return sorted(events, key=lambda event: (start_of(event) or window.now, str(event.get("name"))))
+    events = [event for event in found if event is not None and _is_near(event, windows)]
+    return sorted(events, key=lambda event: (start_of(event) or windows[-1].now, str(event.get("name"))))
+
+
+def _is_near(event: Raw, windows: Sequence[Window]) -> bool:
+    return any(is_near(event, window) for window in windows)
 
 
 def checked(

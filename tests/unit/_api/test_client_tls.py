@@ -100,6 +100,14 @@ def test_a_certificate_of_another_time(canned, client_of, tmp_path, begin, end):
     assert "ca_path" not in str(caught.value)
 
 
+def test_a_certificate_of_another_name(canned, client_of, certificate):
+    """The authority is known, so another one would change nothing."""
+    server = canned(OK, certificate=certificate)
+    with pytest.raises(ApiError, match="not valid for 'localhost'") as caught:
+        client_of(server.url.replace("127.0.0.1", "localhost"), verify=certificate).get("/")
+    assert "ca_path" not in str(caught.value)
+
+
 def test_a_path_of_custom_authorities(canned, client_of, certificate):
     server = canned(OK, certificate=certificate)
     assert client_of(server.url, verify=certificate).get("/").status == 200

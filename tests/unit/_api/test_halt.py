@@ -20,6 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 
 OK = None
 NO_SCOPE, NO_MONEY = ApiError("no scope", status=403), ApiError("no money", status=402)
+NO_RATE = ApiError("no request got through", status=429)  # a 429 is only raised after its deadline
 WRONG, GONE, LOST = ApiError("wrong", status=401), UnreachableError("gone"), ApiError("lost", uncertain=True)
 
 
@@ -42,6 +43,8 @@ def send(halt: Halt, method: str, error: ApiError | None) -> None:
         ([("POST", NO_SCOPE)] * 2 + [("GET", OK), ("POST", NO_MONEY)], NO_MONEY),
         ([("GET", NO_SCOPE)] * 5, None),
         ([("POST", NO_SCOPE)] * 2 + [("POST", LOST), ("POST", NO_SCOPE)], NO_SCOPE),
+        ([("POST", NO_RATE)] * 2 + [("PUT", NO_SCOPE)], NO_SCOPE),
+        ([("POST", NO_SCOPE)] * 2 + [("POST", NO_RATE)], NO_RATE),
         ([("POST", LOST)] * 9, None),
         ([("GET", LOST)] * 3, LOST),
         ([("GET", LOST), ("POST", LOST), ("GET", LOST), ("GET", LOST)], LOST),

@@ -103,13 +103,29 @@ def test_waits_and_failures_are_reported(clock: Clock, done: int, failed: int, l
     assert told[1].endswith("; the API limits the rate, next try in 1 s")
 
 
+def test_a_long_wait_is_reported_at_once(clock: Clock) -> None:
+    """However recent the last line is: nothing else would be said until the wait ends."""
+    told: list[str] = []
+    progress = Progress(told.append, clock)
+    progress.begin(2, 0)
+    progress.waits("the API limits the rate", 9)
+    progress.waits("the API limits the rate", 300)
+    clock.now += 5
+    progress.waits("the API limits the rate", 295)  # of another thread
+    assert told == ["0 of 2 changes; the API limits the rate, next try in 300 s"]
+    clock.now += 295
+    progress.advance(1, "webhook 'x'")
+    progress.waits("the API limits the rate", 60)
+    assert told[2:] == ["1 of 2 changes; the API limits the rate, next try in 60 s"]
+
+
 def test_waits_while_reading(clock: Clock) -> None:
     told: list[str] = []
     progress = Progress(told.append, clock)
     progress.read()
     clock.now += 10
     progress.waits("the API responds with 503", 4)
-    assert told == ["reading the workspace: 1 requests so far; the API responds with 503, next try in 4 s"]
+    assert told == ["reading the workspace: 1 request so far; the API responds with 503, next try in 4 s"]
 
 
 def test_nobody_listens(clock: Clock) -> None:

@@ -7,8 +7,10 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from datetime import datetime, timedelta, timezone
+from types import SimpleNamespace
 
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
@@ -16,6 +18,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.preflight_rules import RULES
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info import preflight
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import ReadTask
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 
@@ -32,12 +35,13 @@ def at(hours):
 def ask(world):
     """Ask as the module does."""
 
-    def asking(check=False, **options):
+    def asking(check=False, warnings=None, **options):
         valid = ArgumentSpecValidator(arguments(LIVE)["argument_spec"]).validate(
             {"api_token": world.sim.token, **options}
         )
         assert valid.error_messages == []
-        result = LIVE.run(ReadTask(valid.validated_parameters, check, world.gateway(), []))
+        told = [] if warnings is None else warnings
+        result = LIVE.run(ReadTask(valid.validated_parameters, check, world.gateway(), told))
         assert world.sim.writes == []
         return result
 
@@ -217,6 +221,21 @@ def test_another_fault_fails_and_tells_no_secret(ask, school):
     assert "********" in str(caught.value)
     assert key not in str(caught.value)
     assert KEY not in str(caught.value)
+
+
+@pytest.mark.parametrize("hours", [-3, 3])
+def test_a_machine_whose_clock_is_wrong(ask, school, monkeypatch, hours):
+    """What starts soon is checked all the same, and is neither late nor long over."""
+    monkeypatch.setattr(preflight, "time", SimpleNamespace(time=lambda: time.time() + hours * 3600))
+    warnings = []
+    result = ask(within_hours=2, warnings=warnings)
+    assert [event["name"] for event in result["events"]] == ["Lesson 0", "Lesson 1"]
+    assert bad(result) == set()
+    where = "ahead" if hours > 0 else "behind"
+    said = f"live events are checked by the clock of the API; this machine's is 180 minutes {where}"
+    assert warnings == [said]
+    assert bad(ask(event="Lesson 0", include=["preflight"], warnings=warnings)) == set()
+    assert warnings == [said] * 2
 
 
 def test_one_event(ask, school):

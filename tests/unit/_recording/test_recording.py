@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import pytest
@@ -192,6 +193,13 @@ def test_when_it_began(found: dict[str, Any], id: str, begin: str) -> None:
     """It is not known of a part of an interrupted stream, unless it is the last."""
     (told,) = plan_of(found, video=id)["recordings"]
     assert told["begin"] == begin
+
+
+def test_waiting_does_not_depend_on_the_time_of_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the machine may be set while the role waits."""
+    began = plan_of(live())["clock"]
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert 0 <= plan_of(live())["clock"] - began < 60
 
 
 def test_an_invalid_result_is_refused() -> None:
