@@ -12,11 +12,11 @@ from datetime import timedelta
 from typing import Any, Callable, TypeVar
 
 from .._api.gateway import Gateway
+from .._core.clocks import moments_of, whose_clock
 from .._core.errors import ApiError, KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind
-from .._core.on_air import moments_of, whose_clock
 from .._core.preflight import counted, findings, worst
 from .._core.preflight_facts import (
     EventFacts,
