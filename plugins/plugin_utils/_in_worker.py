@@ -58,7 +58,7 @@ class InWorker(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's result, whichever way it is run."""
         if is_abandoned():  # a loop would go on to its end, and a shipped module may not be able to see it
-            raise AnsibleActionFail(ABANDONED)
+            raise AnsibleActionFail(visible(ABANDONED))
         ships = self._must_ship()
         handoff = Handoff(current_task(self._task, task_vars or {}, ships))
         super().run(tmp, task_vars)
