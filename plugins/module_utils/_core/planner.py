@@ -97,7 +97,8 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     predicted = body
     for field in _given_with(wanted, Field.predict_created):
         predicted = field.predict_created(predicted)
-    after_it = [field for field in fields if _set_after(field, wanted, later)]
+    names = later | _set_by_updates(kind)
+    after_it = [field for field in fields if field.name in names and not _is_empty(field, wanted)] if names else []
     if after_it:
         rest = changed_body(after_it, parts)
         tries = _second_tries(after_it, wanted)
@@ -140,7 +141,7 @@ def _create_body(
         if part is None:
             body = with_at(body, field.where, field.sent_on_create)
         elif field.name in later:
-            if _set_after(field, wanted, later):
+            if not _is_empty(field, wanted):
                 body[field.name] = part.body
         elif field.in_create(wanted.values) and not (field.name == kind.routes.owner or part.body is MISSING):
             sent.append(field.name)
@@ -154,10 +155,15 @@ def _always_sent(kind: Kind) -> tuple[str, ...]:
     return tuple(field.name for field in kind.fields if field.sent_on_create is not None)
 
 
-def _set_after(field: Field, wanted: Wanted, later: Collection[str]) -> bool:
-    """Whether an update has to follow the create, which does not accept the field; never for an empty value."""
-    follows = field.name in later or (field.written == "by_update" and not field.own_request)
-    return follows and field.shown(wanted.values[field.name]) != field.shown(None)
+@cache
+def _set_by_updates(kind: Kind) -> frozenset[str]:
+    """The fields that an update sets after the create, which does not accept them."""
+    return frozenset(field.name for field in kind.fields if field.written == "by_update" and not field.own_request)
+
+
+def _is_empty(field: Field, wanted: Wanted) -> bool:
+    """Whether the wanted value is what a new object has anyway."""
+    return bool(field.shown(wanted.values[field.name]) == field.shown(None))
 
 
 def _names(fields: Sequence[Field]) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ from .._core.secrecy import (
 from .._core.values import given_only
 from .argspec import ADDRESSES
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 class _LongestFirst(set):  # type: ignore[type-arg]
@@ -118,7 +118,7 @@ class Module(AnsibleModule):
         try:
             text = _json(value)
             text.encode()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, RecursionError):
             return ""
         return "" if "__ansible" in text or any(_json(str(one))[1:-1] in text for one in self.no_log_values) else text
 

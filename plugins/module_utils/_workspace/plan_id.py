@@ -46,7 +46,7 @@ def effect_of(plan: Plan) -> str:
     return _text([changes, sides, _unread(plan), sorted(plan.at_risk), secrets, held.as_json() if held else None])
 
 
-_text = json.JSONEncoder(sort_keys=True, default=str).encode
+_text = json.JSONEncoder(sort_keys=True, default=str, check_circular=False).encode  # values are trees
 
 
 def _effect(plan: Plan, change: Change) -> list[Any]:

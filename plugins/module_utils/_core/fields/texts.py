@@ -92,7 +92,7 @@ class TextSet(Texts):
     unordered: ClassVar[bool] = True
 
     def likely_mistakes(self, value: Any, observed: Any, where: str) -> list[str]:
-        there = {self.canonical_form(item) for item in observed or ()}
+        there = {self.canonical_form(item) for item in observed} if observed else ()
         return [
             mistake
             for index, item in enumerate(value)
