@@ -216,7 +216,9 @@ class TestLostAnswers:
 
     @pytest.mark.parametrize("kind", LOST)
     def test_lost_responses_to_parts(self, sim, world, places, file, kind):
+        """After each, a request may fail as well, on a connection whose end has not been noticed yet."""
         sim.fault(kind, method="PATCH", times=2)
+        world.connection["retries"] = 4
         world.ok("video", **task(src=file()))
         (row,) = sim.objects("video")
         assert row["assets"][0]["md5"] == hashlib.md5(b"lecture" * 1000, usedforsecurity=False).hexdigest()
