@@ -58,7 +58,8 @@ class Declaration:
         whole = {**self._defaults, **given}
         lost = len(given) < len(values) + len(named)  # given twice, or without a name
         if lost or len(whole) > len(self._defaults) or not self._mandatory <= given.keys():
-            raise TypeError(f"{type(self).__name__} is declared with wrong attributes: {[*values, *named]}")
+            about = ", ".join([f"{len(values)} without a name", *named])  # no values, which may be secret
+            raise TypeError(f"{type(self).__name__} is declared with wrong attributes: {about}")
         vars(self).update(whole)
         self._check()
 

@@ -70,6 +70,14 @@ def test_wrong_attributes_are_refused(values: tuple[Any, ...], named: dict[str, 
         Base(*values, **named)
 
 
+def test_no_value_is_printed_when_attributes_are_wrong() -> None:
+    """It may be a secret."""
+    with pytest.raises(TypeError) as caught:
+        Base("sesame", bool, 1, "more", word="open")
+    assert not any(value in str(caught.value) for value in ("sesame", "more", "open"))
+    assert "4 without a name, word" in str(caught.value)
+
+
 def test_it_is_frozen_and_compared_by_identity() -> None:
     made = Base("a")
     with pytest.raises(AttributeError, match=r"Base\.name cannot be changed"):
