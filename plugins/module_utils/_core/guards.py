@@ -79,9 +79,7 @@ def likely_mistakes(kind: Kind, values: Mapping[str, Any], observed: Raw) -> lis
         mistake
         for field in fields_with(kind, Field.likely_mistakes)
         if field.name in values
-        for mistake in field.likely_mistakes(
-            values[field.name], at(observed, field.where) if observed else None, field.name
-        )
+        for mistake in field.likely_mistakes(values[field.name], at(observed, field.where), field.name)
     ]
 
 
