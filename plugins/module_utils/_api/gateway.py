@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 READ_A_BODY = ("/v1/players/", "/v1/file-requests/", "/v1/privacy-domains/", "/v1/tags/")
 
 
+#: In place of the path of a parent: the additional lists of a kind.
+ELSEWHERE = "elsewhere"
 FIRST_PAUSE = 0.25  # seconds until a list that may lag behind a create is read again; doubles each time
 
 
@@ -145,7 +147,7 @@ class Gateway:
 
     def _additional(self, kind: Kind, base: str) -> CachedList:
         """The additional lists, searched if the usual list does not contain an object."""
-        return self._remembered(kind, "elsewhere", lambda: self._read_additional(kind, base))
+        return self._remembered(kind, ELSEWHERE, lambda: self._read_additional(kind, base))
 
     def _remembered(
         self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
@@ -188,7 +190,7 @@ class Gateway:
     def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
         """Update the remembered list after our own write; an empty object is a deleted one."""
         id = id_form(id)
-        additional = self._seen.get((kind.name, "elsewhere"))
+        additional = self._seen.get((kind.name, ELSEWHERE))
         if additional is not None:
             additional.drop(id)
         for seen in self._lists(kind, base).values():
@@ -200,7 +202,7 @@ class Gateway:
 
     def forget(self, kind: Kind, base: str = "") -> None:
         """Make the next lookup of this kind request the list."""
-        for name in [*self._lists(kind, base), (kind.name, "elsewhere")]:
+        for name in [*self._lists(kind, base), (kind.name, ELSEWHERE)]:
             self._seen.pop(name, None)
 
     def _list_again(self, kind: Kind, base: str, key: tuple[Any, ...] = (), location: Raw | None = None) -> None:
@@ -237,18 +239,25 @@ class Gateway:
             yield object_in_list(kind, raw, path, position)
 
     def _read_list(
-        self, kind: Kind, base: str, part: Raw | None = None, has: Callable[[Raw], bool] = always
+        self,
+        kind: Kind,
+        base: str,
+        part: Raw | None = None,
+        has: Callable[[Raw], bool] = always,
+        pool: Executor | None = None,
     ) -> dict[Any, dict[str, Any]]:
         """The objects of a list or of a ``part``, by ID, as far as they fulfill ``has``. Raises ApiError.
 
+        ``pool`` is for its pages, instead of that of the gateway.
         If the list still shows objects that a task of this user has just deleted, waits until it no longer does:
         otherwise the next task would not create them again, or would delete them once more.
         """
         creates = self.client.create_lock
-        found = self._rows(kind, base, part, has)
+        pool = pool or self._pool
+        found = self._rows(kind, base, part, has, pool)
         ages = {id: age for id in found for age in [creates.since_deleted(id)] if age is not None}
         for _moment in self._until_shown(min(ages.values(), default=None)):
-            found = self._rows(kind, base, part, has)
+            found = self._rows(kind, base, part, has, pool)
             if not ages.keys() & found.keys():
                 break
         for id in ages.keys() & found.keys():
@@ -264,7 +273,9 @@ class Gateway:
             left, pause = left - pause, pause * 2
             yield
 
-    def _rows(self, kind: Kind, base: str, part: Raw | None, has: Callable[[Raw], bool]) -> dict[Any, dict[str, Any]]:
+    def _rows(
+        self, kind: Kind, base: str, part: Raw | None, has: Callable[[Raw], bool], pool: Executor | None
+    ) -> dict[Any, dict[str, Any]]:
         """The objects of _read_list(), as the list shows them now."""
         found: dict[Any, dict[str, Any]] = {}
         if not kind.routes.lists:
@@ -279,7 +290,7 @@ class Gateway:
                     raise ApiError(f"the list at {path} has at position {position} an object of another place; {PROXY}")
                 return one if has(one) else None
 
-            for raw in self.client.listed(path, query, kind.routes.id_key, self._pool, take):
+            for raw in self.client.listed(path, query, kind.routes.id_key, pool, take):
                 if mark:
                     # in several lists: the API ignores the filter, so it is unknown which value the object has
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}

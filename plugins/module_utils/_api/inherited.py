@@ -22,7 +22,7 @@ from .list_cache import CachedList
 
 #: a list as it was read: begin and end of reading (steady_time), and its objects by ID, marshalled
 List = tuple[float, float, bytes]
-#: (name of the kind, path of the parent) -> whole list; "elsewhere" as path means the additional lists
+#: (name of the kind, path of the parent) -> whole list; ELSEWHERE as path means the additional lists
 Lists = dict[tuple[str, str], List]
 
 

@@ -16,9 +16,16 @@ from .client import THREADS
 
 @contextlib.contextmanager
 def pools() -> Iterator[tuple[ThreadPoolExecutor, ThreadPoolExecutor]]:
-    """Two pools: one for the pages of lists, and one for work that waits for lists (a shared one would deadlock)."""
+    """Two pools: one for the pages of lists, and one for work that waits for lists (a shared one would deadlock).
+
+    After an error, nothing more is begun.
+    """
     with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
-        yield pages, pool
+        try:
+            yield pages, pool
+        finally:
+            for one in (pages, pool):
+                one.shutdown(wait=False, cancel_futures=True)
 
 
 def one_for_each_core() -> ThreadPoolExecutor:

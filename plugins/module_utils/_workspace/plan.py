@@ -151,6 +151,8 @@ def plan_entries(
         try:
             effects = effects_of(entry.kind, entry.options)
             return _plan_entry(entry, lookup if entry.present else lenient, settings, effects, gateway)
+        except ApiError:  # of a list that other entries need, too
+            raise
         except KinescopeError as error:
             again = entry.reference_only and isinstance(error, PlanError) and bare(entry) != entry
             return planned_one(bare(entry)) if again else error
@@ -165,7 +167,7 @@ def plan_entries(
         result = results[entry.path]
         if isinstance(result, PlannedObject):
             items.append(result)
-        elif not entry.reference_only or isinstance(result, ApiError):
+        elif not entry.reference_only:
             faults.note(entry.path, result)
     references, items = [[item for item in items if item.is_reference_only is yes] for yes in (True, False)]
     _refuse_duplicates(items, faults)

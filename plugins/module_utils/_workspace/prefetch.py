@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reads the lists that planning needs, each once and concurrently."""
+"""Reads the lists that planning needs, each once and concurrently, in the order in which it needs them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._api.paging import PER_PAGE
+from .._api.read_ahead import ReadAheadGateway
 from .._core.fields.base import Field
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind, object_path
@@ -22,12 +23,13 @@ from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .document import PREVIOUS_NAMES, Entry
 from .folders import may_have_folders
+from .plan import dependency_depth
 
 
 def prefetch(
-    found: Sequence[Entry], base: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, pool: Executor
+    found: Sequence[Entry], base: Sequence[Entry], pruned: Iterable[Kind], gateway: ReadAheadGateway, pool: Executor
 ) -> None:
-    """Read all lists that planning needs. Raises ApiError.
+    """Begin to read all lists that planning needs; those of folders have been read then. Raises ApiError.
 
     ``base`` are the entries of the document as it was last applied: they take no request, but their objects are
     remembered. ``pruned`` are the kinds to be pruned.
@@ -37,7 +39,7 @@ def prefetch(
     kinds = {kind.name: kind for kind in pruned if not kind.parent}
     for entry in found:
         kinds.update((kind.name, kind) for kind in _kinds_of(entry) if not kind.routes.too_many_to_list)
-    list(pool.map(gateway.all_objects, kinds.values()))
+    gateway.begin(sorted(kinds.values(), key=dependency_depth))
     former = {entry.name: entry.options.get(PREVIOUS_NAMES, ()) for entry in found if entry.kind is PROJECT}
     names = [name for given in dict.fromkeys(_projects(found)) for name in (given, *former.get(given, ()))]
     ids = dict.fromkeys(id for name in names for id in _ids(name, gateway))

@@ -16,6 +16,7 @@ from .._api.client import Client
 from .._api.gateway import Gateway
 from .._api.pacing import steady_time
 from .._api.progress import Progress
+from .._api.read_ahead import ReadAheadGateway
 from .._api.threads import pools
 from .._core import guards
 from .._core.errors import GuardError, KinescopeError, PlanError
@@ -77,7 +78,7 @@ def reconcile(
         with progress.watching(client), client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
             while True:
                 result.warnings[:] = warned
-                gateway = Gateway(client, clock, pool=pages)
+                gateway = ReadAheadGateway(client, clock, pages, pool)
                 gateway.say, gateway.warned = progress.say, result.warnings
                 items = _planned(found, source, settings, effects_of, gateway, pool, check_mode, result)
                 _refuse(expected_plan_id, settings, items, result, check_mode, client)
@@ -185,7 +186,7 @@ def _planned(
     source: Source,
     settings: ReconcileOptions,
     effects_of: EffectsOf,
-    gateway: Gateway,
+    gateway: ReadAheadGateway,
     pool: Executor,
     check_mode: bool,
     result: TaskResult,

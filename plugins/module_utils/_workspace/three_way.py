@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from typing import Any
 
-from .._api.gateway import Gateway
+from .._api.read_ahead import ReadAheadGateway
 from .._core.errors import GuardError, PlanError
 from .._core.identity import address_of, key_of
 from .._core.planner import plan_object
@@ -75,7 +75,7 @@ def plan_with_base(
     kinds: Collection[str],
     settings: ReconcileOptions,
     effects_of: EffectsOf,
-    gateway: Gateway,
+    gateway: ReadAheadGateway,
     pool: Executor,
     faults: Faults,
     check_mode: bool = False,
@@ -85,6 +85,7 @@ def plan_with_base(
     ``kinds`` are the names of all kinds that the document lists.
     """
     everything, lookup = plan_entries(found, kinds, settings, effects_of, gateway, pool, faults, check_mode)
+    gateway.finish()  # the base is compared with all lists
     items = [item for item in everything if not item.is_reference_only]
     planned = Planned(items, lookup, keeps=settings.on_drift == "keep", references=everything[len(items) :])
     if settings.base is not None:
