@@ -31,6 +31,10 @@ NO_PROXY = (
     "http://proxy.example.com:3128; correct or remove it"
 )
 UNKNOWN_AUTHORITY = ("self-signed", "self signed", "issuer", "unable to verify")  # in the reasons of OpenSSL
+NO_AUTHORITIES = (
+    "the request could not be sent: there are no certificates in PEM format in the file that is named in ca_path or in "
+    + AUTHORITIES
+)
 SOCKS = "the environment names a SOCKS proxy, which requires the Python package PySocks on the host where the task runs"
 
 
@@ -46,6 +50,8 @@ def fault_of(fault: Exception, address: str, timeout: float, total: float) -> tu
     if _behind(fault, OverdueError):
         late = f"the response was not complete within {total:g} s"
         return ApiError(late, uncertain=True, still_working=True), 0.0
+    if isinstance(fault, requests.exceptions.SSLError) and "NO_CERTIFICATE" in str(fault):
+        return ApiError(NO_AUTHORITIES), None
     if isinstance(fault, requests.exceptions.SSLError):
         return UnreachableError(f"the TLS connection{_to(address)} failed: {_reason(fault)}{_trust(fault)}"), None
     if isinstance(fault, requests.exceptions.ConnectTimeout):

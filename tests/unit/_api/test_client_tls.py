@@ -108,6 +108,18 @@ def test_a_certificate_of_another_name(canned, client_of, certificate):
     assert "ca_path" not in str(caught.value)
 
 
+@pytest.mark.parametrize("content", [b"", b"no certificates\n", bytes(range(256))])
+def test_a_file_of_authorities_without_certificates(canned, client_of, certificate, tmp_path, content):
+    path = tmp_path / "authorities.pem"
+    path.write_bytes(content)
+    server = canned(OK, certificate=certificate)
+    with pytest.raises(ApiError, match=r"no certificates in PEM format .* ca_path") as caught:
+        client_of(server.url, verify=str(path)).get("/")
+    assert server.seen == []
+    assert "KINESCOPE_CA_PATH" in str(caught.value)
+    assert "network" not in str(caught.value)
+
+
 def test_a_path_of_custom_authorities(canned, client_of, certificate):
     server = canned(OK, certificate=certificate)
     assert client_of(server.url, verify=certificate).get("/").status == 200
