@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import concurrent.futures
 import contextlib
 import gzip
 import json
 import logging
+import os
 import pathlib
 import re
+import signal
 import socket
 import ssl
 import subprocess
@@ -25,6 +28,8 @@ from typing import Any, Callable
 import aiohttp
 import pytest
 import yaml
+from jinja2 import StrictUndefined, UndefinedError
+from jinja2.nativetypes import NativeEnvironment
 from jsonschema import Draft202012Validator
 
 from ansible_collections.kinescope.kinescope.extensions.eda.plugins.event_source import webhook
@@ -37,6 +42,8 @@ SHORT = "je7WZBZhdMFQKPHHHmMr2m"
 NEW = "0cxfXwkKh4Wzzd1boAnQFE"  # the short form of a UUID with few leading bits, as new ones have
 PLAYBOOKS = ("publish_recording", "report_video")
 SAID = {"event": "media.update.status", "data": {"id": ID, "status": "error"}}
+SOURCE = "kinescope.kinescope.webhook"
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 LOGIN = {"username": "kinescope", "password": "pass-of-webhook-ö"}
 
 
@@ -539,13 +546,70 @@ def test_what_was_taken_is_handed_over_before_it_stops():
     run(test, room=1)
 
 
-def test_it_stops_although_nobody_takes_events():
+def test_it_stops_although_nobody_takes_events(caplog):
     async def test(source: Source) -> None:
         for _number in range(5):
             assert (await source.call())[0] == 200
         await asyncio.wait_for(source.stop(), 20)
 
     run(test, room=1, stop_timeout=0)
+    assert "4 accepted events are lost: stop_timeout is over" in caplog.messages
+
+
+@pytest.fixture
+def received():
+    """The signals that reached the handlers of before the source, as those of ansible-rulebook would be."""
+    numbers: list[int] = []
+    before = {one: signal.signal(one, lambda number, _frame: numbers.append(number)) for one in SIGNALS}
+    yield numbers
+    for one, handler in before.items():
+        signal.signal(one, handler)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_a_signal_stops_it_without_loss(number, received, caplog):
+    """It returns, upon which ansible-rulebook ends in an orderly way. A second signal is ansible-rulebook's."""
+
+    async def test(source: Source) -> None:
+        for _number in range(5):
+            assert (await source.call())[0] == 200
+        os.kill(os.getpid(), number)
+        for _number in range(5):
+            assert (await asyncio.wait_for(source.queue.get(), 5))["payload"] == SAID
+        assert received == []
+        os.kill(os.getpid(), number)
+        assert received == [number]
+        await asyncio.wait_for(source.task, 5)
+        with pytest.raises(aiohttp.ClientConnectionError):
+            await source.call()
+
+    run(test, room=1)
+    assert [line for line in caplog.messages if line.startswith(f"{number.name} received: no more calls are accepted")]
+
+
+def test_the_signal_handlers_of_two_sources(received):
+    """The last one takes the signal, and upon its end ansible-rulebook cancels the other."""
+
+    async def test() -> None:
+        async with source() as first, source() as second:
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.wait_for(second.task, 5)
+            assert (await first.call())[0] == 200
+
+    asyncio.run(test())
+    assert received == []
+    os.kill(os.getpid(), signal.SIGTERM)
+    assert received == [signal.SIGTERM]
+
+
+def test_it_needs_no_signals():
+    """In a thread other than the main one, it is stopped by cancellation alone."""
+
+    async def test(source: Source) -> None:
+        assert (await source.call())[0] == 200
+
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        pool.submit(run, test).result(20)
 
 
 def test_tls(certificate):
@@ -592,6 +656,7 @@ def test_anybody_when_told_so_and_the_log_says_it(login, caplog):
         ({"port": 1}, "without username and password anyone could send events"),
         ({"port": 1, "username": "x"}, "username and password must be set together"),
         ({"port": 1, "username": "x", "password": ""}, "username and password must be set together"),
+        ({"port": 1, "username": "x", "password": 1.5}, "password is not a text: ansible-rulebook evaluates templates"),
         ({"port": 1, "allow_anonymous": "no"}, "without username and password"),
         ({"port": 1, **LOGIN, "path": "hook"}, "path must start with /"),
         ({"port": 1, **LOGIN, "path": "/health"}, "must not be /health"),
@@ -602,7 +667,7 @@ def test_anybody_when_told_so_and_the_log_says_it(login, caplog):
 )
 def test_options_that_cannot_be(args, said):
     with pytest.raises(ValueError, match=said) as refused:
-        asyncio.run(webhook.main(asyncio.Queue(), args))
+        asyncio.run(asyncio.wait_for(webhook.main(asyncio.Queue(), args), 10))
     assert LOGIN["password"] not in str(refused.value)
 
 
@@ -632,7 +697,25 @@ def test_its_documentation_says_all():
     for name, field in webhook.Options.__dataclass_fields__.items():
         if name != "port":
             assert options[name].get("default") == field.default, name
-    assert set(yaml.safe_load(webhook.EXAMPLES)[0]["kinescope.kinescope.webhook"]) <= set(options)
+    assert set(yaml.safe_load(webhook.EXAMPLES)[0][SOURCE]) <= set(options)
+
+
+@pytest.mark.parametrize("rulebook", ["video_failed", "stream_ended", "drift_check", "EXAMPLES"])
+def test_the_password_is_what_was_set(rulebook):
+    """Whatever ansible-rulebook makes of its variables: it evaluates the result of a template as Python."""
+    if rulebook == "EXAMPLES":
+        (given,) = yaml.safe_load(webhook.EXAMPLES)
+    else:
+        (rules,) = yaml.safe_load((ROOT / f"extensions/eda/rulebooks/{rulebook}.yml").read_text())
+        (given,) = rules["sources"]
+    template = NativeEnvironment(undefined=StrictUndefined).from_string(given[SOURCE]["password"])
+    strange = ["0x10", "1.50", "1_000", "None", "[1]", "'a'", '"', "a\\'", " 1", "{{ 1 }}", "ö \U0001f511 " * 40]
+    for password in [*strange, "", "ordinary"]:
+        assert template.render(kinescope_webhook_password=password) == password
+    assert template.render(kinescope_webhook_password=12) == "12"
+    assert template.render(kinescope_webhook_password=None) == ""
+    with pytest.raises(UndefinedError, match="'kinescope_webhook_password' is undefined"):
+        template.render()
 
 
 def test_the_schema_of_an_event():

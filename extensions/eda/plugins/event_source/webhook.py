@@ -20,6 +20,7 @@ import logging
 import math
 import re
 import resource
+import signal
 import socket
 import ssl
 import sys
@@ -51,6 +52,8 @@ description:
   - Each connection is used for one call, and is closed after 20 seconds. If more than 200 connections are open, the
     oldest is closed for each new one. The limit is lower if the process may open only few files (a quarter of C(ulimit
     -n)).
+  - On SIGTERM or SIGINT, the source stops accepting calls, passes on the accepted events and ends. ansible-rulebook
+    then ends as soon as its playbooks are done. A second signal ends them, too.
   - C(GET /health) responds with 200 without a login, for load balancers.
   - Kinescope does not sign calls, so their content may be forged. Read the object again before you act on it.
 options:
@@ -102,7 +105,8 @@ EXAMPLES = r"""
 - kinescope.kinescope.webhook:
     port: 5000
     username: kinescope
-    password: "{{ kinescope_webhook_password }}"
+    # pprint because ansible-rulebook evaluates the result of a template: 0x10 would become 16
+    password: "{{ (kinescope_webhook_password or '') | string | pprint }}"
 """
 
 BODY_TIMEOUT = 10.0  # seconds within which a body has to arrive
@@ -203,6 +207,9 @@ class Options:
         for name in ("port", "max_body", "queue_size", "stop_timeout"):
             if name in given:
                 given[name] = _number(name, given[name])
+        for name in ("username", "password"):
+            if not isinstance(given.get(name, ""), (str, int)):
+                raise ValueError(f"{name} is not a text: ansible-rulebook evaluates templates without pprint")
         if isinstance(given.get("allow_anonymous"), str):
             given["allow_anonymous"] = given["allow_anonymous"].lower() in ("true", "yes", "on", "1")
         options = cls(**given)
@@ -497,8 +504,44 @@ def _tls(options: Options) -> ssl.SSLContext | None:
     return context
 
 
+@contextlib.contextmanager
+def _told_to_stop() -> Iterator[asyncio.Future[None]]:
+    """A future that is done as soon as the process receives SIGTERM or SIGINT.
+
+    ansible-rulebook has handlers of its own, but starts a Java VM after it has set them, and that ends the process at
+    once: events are lost, and the directory of a running playbook remains, with the environment of the playbook in it.
+    If the source returns instead, ansible-rulebook waits for its playbooks and ends. A second signal has the effect
+    that ansible-rulebook intended.
+    """
+    loop = asyncio.get_running_loop()
+    stopped: asyncio.Future[None] = loop.create_future()
+    before: dict[int, Any] = {}
+
+    def received(number: int, _frame: Any) -> None:
+        restore()
+        loop.call_soon_threadsafe(stop, signal.Signals(number).name)
+
+    def stop(name: str) -> None:
+        LOGGER.warning("%s received: no more calls are accepted; a second one ends the playbooks", name)
+        if not stopped.done():
+            stopped.set_result(None)
+
+    def restore() -> None:
+        for number, handler in before.items():
+            if signal.getsignal(number) is received:  # a second source may have set its own
+                signal.signal(number, handler)
+
+    with contextlib.suppress(ValueError):  # signals are received by the main thread only
+        for number in (signal.SIGTERM, signal.SIGINT):
+            before[number] = signal.signal(number, received) or signal.SIG_DFL
+    try:
+        yield stopped
+    finally:
+        restore()
+
+
 async def main(queue: asyncio.Queue[Any], args: dict[str, Any]) -> None:
-    """Receive until cancelled; requests in progress are then answered, and accepted events passed on."""
+    """Receive until stopped; requests in progress are then answered, and accepted events passed on."""
     options = Options.of(args)
     receiver = Receiver(options)
     tls = _tls(options)
@@ -516,15 +559,19 @@ async def main(queue: asyncio.Queue[Any], args: dict[str, Any]) -> None:
     acceptor = Acceptor(cast(web.Server, runner.server), tls)
     delivery = asyncio.ensure_future(receiver.deliver(queue))
     try:
-        await acceptor.open(options.host, options.port)
-        LOGGER.info("Listening for Kinescope's webhooks on port %d", options.port)
-        # cancelling asyncio.wait() does not cancel the tasks that it waits for
-        done, _waiting = await asyncio.wait({delivery, *acceptor.accepting}, return_when=asyncio.FIRST_COMPLETED)
-        done.pop().result()
+        with _told_to_stop() as stopped:
+            await acceptor.open(options.host, options.port)
+            LOGGER.info("Listening for Kinescope's webhooks on port %d", options.port)
+            # cancelling asyncio.wait() does not cancel the tasks that it waits for
+            ends = {stopped, delivery, *acceptor.accepting}
+            done, _waiting = await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+            done.pop().result()
     finally:
         await acceptor.close()
         await runner.cleanup()
         if not delivery.done():
-            with contextlib.suppress(asyncio.TimeoutError):
+            try:
                 await asyncio.wait_for(receiver.waiting.join(), options.stop_timeout)
+            except asyncio.TimeoutError:
+                LOGGER.warning("%d accepted events are lost: stop_timeout is over", receiver.waiting.qsize() + 1)
         delivery.cancel()
