@@ -70,7 +70,8 @@ class ReadAheadGateway(Gateway):
         return super()._remembered(kind, base, read, has)
 
     def _wait_for(self, kind: Kind, base: str) -> None:
-        reading = self._begun.get((kind.name, base))
+        name = (kind.name, base)
+        reading = None if name in self._seen else self._begun.get(name)
         if reading is not None:
             reading.result()
 
