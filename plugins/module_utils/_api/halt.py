@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Errors that affect every request: a run that meets one stops at once in all threads, and sends nothing more."""
+"""Errors that end a run: it stops at once in all threads, and sends nothing more. Some affect every request."""
 
 from __future__ import annotations
 
@@ -119,11 +119,13 @@ class Halt:
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """One run: the cause that stops it does not stop the next one."""
+        """One run: the cause that stops it does not stop the next one. Raises the cause in place of HaltedError."""
         self._clear()
         self._watching = True
         try:
             yield
+        except HaltedError as error:
+            raise self.cause or error from None
         finally:
             self._watching = False
             self._clear()

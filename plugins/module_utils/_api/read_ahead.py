@@ -6,20 +6,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from concurrent.futures import Executor, Future
-from threading import Event
-from typing import Any, Callable
+from functools import partial
+from itertools import count
+from queue import PriorityQueue
+from typing import Any, Callable, TypeVar
 
+from .._core.errors import KinescopeError
 from .._core.fields.base import Raw, always
 from .._core.kind import Kind
 from .client import Client
 from .gateway import ELSEWHERE, Gateway
 from .list_cache import CachedList
 
+Result = TypeVar("Result")
+Read = Callable[[], "dict[Any, dict[str, Any]]"]
+
 
 class ReadAheadGateway(Gateway):
-    """Whoever needs a list that is being read waits for it, and gets its error.
+    """Whoever needs a list that is being read waits for it. A list that cannot be read stops the run.
 
     ``pages`` is the pool for the pages of lists, and ``pool`` that for the lists, which wait for their pages.
     """
@@ -31,38 +37,43 @@ class ReadAheadGateway(Gateway):
 
     def begin(self, kinds: Iterable[Kind]) -> None:
         """Begin to read the lists of kinds, including additional ones, in the order in which they will be needed."""
-        queued = None
-        for kind in kinds:
-            turn = _Turn(self._pages, queued)
-            queued = turn.queued
-            self._begun[kind.name, ""] = self._lists_pool.submit(self._read_in_turn, kind, turn)
+        waiting: PriorityQueue[Any] = PriorityQueue()
+        for rank, kind in enumerate(kinds):
+            self._begin(kind, "", partial(self._read_list, kind, "", pool=_Ranked(rank, self._pages, waiting)))
             if kind.routes.additional_lists:
-                self._begun[kind.name, ELSEWHERE] = self._lists_pool.submit(self._read_elsewhere, kind)
+                self._begin(kind, ELSEWHERE, partial(self._read_additional, kind, ""))
+
+    def _begin(self, kind: Kind, base: str, read: Read) -> None:
+        remembered = super()._remembered
+
+        def reading() -> CachedList:
+            try:
+                return remembered(kind, base, read)
+            except KinescopeError as error:
+                self.client.halt.stop(error)
+                raise
+
+        self._begun[kind.name, base] = self._lists_pool.submit(reading)
 
     def finish(self) -> None:
-        """Wait for all lists that have been begun. Raises ApiError."""
+        """Wait for all lists that have been begun. Raises ApiError, HaltedError."""
         for reading in self._begun.values():
             reading.result()
 
-    def _read_in_turn(self, kind: Kind, turn: _Turn) -> CachedList:
-        try:
-            return super()._remembered(kind, "", lambda: self._read_list(kind, "", pool=turn))
-        finally:
-            turn.queued.set()
+    def is_listed(self, kind: Kind, base: str = "") -> bool:
+        """Whether every object of a kind has been listed; waits for a list that is being read."""
+        self._wait_for(kind, base)
+        return super().is_listed(kind, base)
 
-    def _read_elsewhere(self, kind: Kind) -> CachedList:
-        return super()._remembered(kind, ELSEWHERE, lambda: self._read_additional(kind, ""))
-
-    def _remembered(
-        self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
-    ) -> CachedList:
-        name = (kind.name, base)
-        seen = self._seen.get(name)
-        if seen is not None:
-            return seen
-        if name in self._begun:
-            self._begun[name].result()
+    def _remembered(self, kind: Kind, base: str, read: Read, has: Callable[[Raw], bool] = always) -> CachedList:
+        self._wait_for(kind, base)
         return super()._remembered(kind, base, read, has)
+
+    def _wait_for(self, kind: Kind, base: str) -> None:
+        name = (kind.name, base)
+        reading = None if name in self._seen else self._begun.get(name)
+        if reading is not None:
+            reading.result()
 
     def forget(self, kind: Kind, base: str = "") -> None:
         """Make the next lookup of this kind request the list."""
@@ -71,20 +82,29 @@ class ReadAheadGateway(Gateway):
         super().forget(kind, base)
 
 
-class _Turn(Executor):
-    """Another pool, to which the pages of a list are given after those of the list before, whose event is ``before``.
+class _Ranked(Executor):
+    """A pool for the pages of one of several lists, which share another pool: the lowest rank comes first.
 
-    In the order in which first pages arrive, all lists might be completed at the end.
+    Otherwise, the pages of a long list might delay those of lists that are needed earlier. ``waiting`` is for all of
+    them.
     """
 
-    def __init__(self, pool: Executor, before: Event | None) -> None:
-        self._pool, self._before = pool, before
-        self.queued = Event()  # set when all pages of the list have been given to the pool
+    _numbers = count()
 
-    def map(self, fn: Callable[..., Any], *iterables: Iterable[Any], **options: Any) -> Iterator[Any]:
-        """What the other pool returns."""
-        if self._before is not None:
-            self._before.wait()
-        results = self._pool.map(fn, *iterables, **options)
-        self.queued.set()
-        return results
+    def __init__(self, rank: int, pool: Executor, waiting: PriorityQueue[Any]) -> None:
+        self._rank, self._pool, self._waiting = rank, pool, waiting
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **kwargs: Any) -> Future[Result]:
+        """Have a function called when it is its turn."""
+        future: Future[Result] = Future()
+        self._waiting.put((self._rank, next(self._numbers), future, partial(fn, *args, **kwargs)))
+        self._pool.submit(self._do_first)
+        return future
+
+    def _do_first(self) -> None:
+        _rank, _number, future, work = self._waiting.get()
+        if future.set_running_or_notify_cancel():
+            try:
+                future.set_result(work())
+            except BaseException as error:
+                future.set_exception(error)

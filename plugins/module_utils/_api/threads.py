@@ -11,21 +11,23 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+from .._core.errors import KinescopeError
 from .client import THREADS
+from .halt import Halt
 
 
 @contextlib.contextmanager
-def pools() -> Iterator[tuple[ThreadPoolExecutor, ThreadPoolExecutor]]:
+def pools(halt: Halt) -> Iterator[tuple[ThreadPoolExecutor, ThreadPoolExecutor]]:
     """Two pools: one for the pages of lists, and one for work that waits for lists (a shared one would deadlock).
 
-    After an error, nothing more is begun.
+    The block is one run: if it fails or is interrupted, ``halt`` ends what the pools have not done yet.
     """
-    with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
+    with halt.watching(), ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
         try:
             yield pages, pool
-        finally:
-            for one in (pages, pool):
-                one.shutdown(wait=False, cancel_futures=True)
+        except BaseException as error:
+            halt.stop(error if isinstance(error, KinescopeError) else KinescopeError("the task was interrupted"))
+            raise
 
 
 def one_for_each_core() -> ThreadPoolExecutor:

@@ -24,7 +24,7 @@ NAMED = 5  # entries that the warning lists by name
 def _workspace(task: ReadTask) -> Mapping[str, Any]:
     """The document, with warnings about possible secrets in it and about what it leaves out. Raises KinescopeError."""
     client, progress = task.gateway.client, Progress(task.gateway.say)
-    with progress.watching(client), pools() as (pages, pool):
+    with progress.watching(client), pools(client.halt) as (pages, pool):
         gateway = Gateway(client, pool=pages)
         left_out: list[dict[str, str]] = []
         named = task.options["secrets"] == "named"

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from .._api.gateway import Gateway
+from .._api.halt import HaltedError
 from .._core import guards
 from .._core.comparison import Rules
 from .._core.errors import (
@@ -106,7 +107,7 @@ class Faults:
 
     def note(self, path: Path, error: KinescopeError) -> None:
         """Add a fault; errors of reading or checking are raised instead, as they are not faults of the document."""
-        if isinstance(error, ApiError):
+        if isinstance(error, (ApiError, HaltedError)):
             raise error
         self.errors.append((path, error))
 
@@ -151,7 +152,7 @@ def plan_entries(
         try:
             effects = effects_of(entry.kind, entry.options)
             return _plan_entry(entry, lookup if entry.present else lenient, settings, effects, gateway)
-        except ApiError:  # of a list that other entries need, too
+        except (ApiError, HaltedError):  # of a list that other entries need, too
             raise
         except KinescopeError as error:
             again = entry.reference_only and isinstance(error, PlanError) and bare(entry) != entry

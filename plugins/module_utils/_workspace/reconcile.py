@@ -75,7 +75,7 @@ def reconcile(
     warned = [*result.warnings, *settings.secrets.unused()]
     reads, writes = client.reads, client.writes
     try:
-        with progress.watching(client), client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
+        with ExitStack() as held, progress.watching(client), pools(client.halt) as (pages, pool):
             while True:
                 result.warnings[:] = warned
                 gateway = ReadAheadGateway(client, clock, pages, pool)

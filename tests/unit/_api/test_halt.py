@@ -16,6 +16,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import halt
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.halt import Halt, HaltedError, UnreachableError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.threads import pools
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 
 OK = None
@@ -63,6 +64,43 @@ def test_what_stops_a_run(requests: list[tuple[str, ApiError | None]], cause: Ap
                 raise AssertionError("a request after the stop")
     assert halt.cause is None
     send(halt, "GET", OK)
+
+
+def test_the_cause_leaves_the_run_and_not_that_it_was_stopped() -> None:
+    halt = Halt()
+
+    def run() -> None:
+        with halt.watching():
+            halt.stop(WRONG)
+            halt.check()
+
+    with pytest.raises(ApiError) as raised:
+        run()
+    assert raised.value is WRONG
+
+
+@pytest.mark.parametrize("error", [GONE, ValueError("a fault of the program"), KeyboardInterrupt()])
+def test_an_error_ends_what_is_left_in_the_pools(error: BaseException) -> None:
+    """What sleeps is woken up, and what has not begun ends with its first request."""
+    halt, sent = Halt(), []
+
+    def work(number: int) -> None:
+        halt.sleep(60)
+        with halt.sending("GET"):
+            sent.append(number)
+
+    def run() -> None:
+        with pools(halt) as both:
+            for pool in both:
+                for number in range(50):
+                    pool.submit(work, number)
+            raise error
+
+    began = time.monotonic()
+    with pytest.raises(type(error)):
+        run()
+    assert sent == []
+    assert time.monotonic() - began < 30
 
 
 def test_outside_of_runs_nothing_stops() -> None:

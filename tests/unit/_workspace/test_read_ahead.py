@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
 from threading import Event
 from types import SimpleNamespace
 
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.read_ahead import ReadAheadGateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.threads import pools
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import plan
@@ -30,25 +32,25 @@ def space(sim):
     return Space(sim)
 
 
-def test_pages_are_requested_in_the_order_of_the_lists_and_not_in_that_of_the_first_pages():
-    second_has_its_first_page = Event()
-    requested = []
+def test_the_pages_of_earlier_lists_come_first_even_if_their_first_pages_arrive_last():
+    second_is_waiting, requested = Event(), []
 
     def listed(path, query, id_key, pool, take):
         if path == "/v1/webhooks":
-            assert second_has_its_first_page.wait(LONG)
-        else:
-            second_has_its_first_page.set()
-        return list(pool.map(requested.append, [path] * 3))[:0]
+            assert second_is_waiting.wait(LONG)
+        rows = pool.map(requested.append, [path] * 3)
+        (both_are_waiting if path == "/v1/webhooks" else second_is_waiting).set()
+        return list(rows)[:0]
 
-    deletes = SimpleNamespace(since_deleted=lambda id: None)
-    client = SimpleNamespace(listed=listed, create_lock=deletes, sleep=None, clock=None)
-    with pools() as (pages, pool):
+    client = SimpleNamespace(listed=listed, create_lock=SimpleNamespace(since_deleted=lambda id: None))
+    client.sleep = client.clock = None
+    both_are_waiting = Event()
+    with ThreadPoolExecutor(1) as pages, ThreadPoolExecutor(2) as pool:
+        pages.submit(both_are_waiting.wait, LONG)
         gateway = ReadAheadGateway(client, lambda: 0.0, pages, pool)
-        gateway.begin([KINDS["webhook"], KINDS["project"], KINDS["player"]])
+        gateway.begin([KINDS["webhook"], KINDS["player"]])
         gateway.finish()
-    assert requested[:3] == ["/v1/webhooks"] * 3
-    assert len(requested) == 9 + 3 * (len(KINDS["project"].routes.listed_by) - 1)
+    assert requested == ["/v1/webhooks"] * 3 + ["/v1/players"] * 3
 
 
 def test_objects_are_planned_while_the_list_of_others_is_being_read(space, monkeypatch):
@@ -97,11 +99,91 @@ def test_names_in_the_base_are_looked_up_in_lists_that_the_document_does_not_nee
     assert [line for line in told.warnings if "no longer known" in line] == []
 
 
-def test_after_an_error_no_more_pages_are_requested(space):
+@pytest.mark.parametrize("path", ["/v1/privacy-domains", "/v2/live/events"])
+def test_after_an_error_no_more_pages_are_requested(space, path):
+    """Whether the long list is needed after the one that cannot be read, or before it."""
     for number in range(4000):
         space.sim.seed("webhook", name=f"hook {number}", endpoint="https://w.example.com")
     space.sim.fault("slow", method="GET", path="/v1/webhooks", seconds=0.2, times=None)
-    space.sim.fault("status", path="/v1/privacy-domains", status=403, code=100103, message="denied", times=None)
-    told = space.apply({**BOTH, "webhooks": HOOKS})
-    assert "GET /v1/privacy-domains" in told.error.text()
-    assert len([entry for entry in told.requests if entry.path == "/v1/webhooks"]) < 40
+    space.sim.fault("status", path=path, status=403, code=100103, message="denied", times=None)
+    told = space.apply({**BOTH, "live_events": [{"name": "E", "type": "one-time"}]})
+    assert f"GET {path}" in told.error.text()
+    assert len([entry for entry in told.requests if entry.path == "/v1/webhooks"]) < 20
+
+
+def test_what_stops_a_run_is_reported_whichever_list_was_waited_for(space):
+    space.sim.fault("slow", method="GET", path="/v1/projects", seconds=0.2, times=None)
+    space.sim.fault("status", path="/v1/playlists", status=401, code=100102, message="unauthorized", times=None)
+    playlist = {"name": "L", "location": {"project": "X"}}
+    told = space.apply({"projects": [{"name": "X", "privacy_type": "anywhere"}], "playlists": [playlist]})
+    assert "GET /v1/playlists" in told.error.text()
+    assert told.error.details()["status"] == 401
+    assert [entry.query["catalog_type"] for entry in told.requests if entry.path == "/v1/projects"] == [["vod"]]
+
+
+def everything(space):
+    """A workspace, and a document and options that concern all of it."""
+    seed, domains = space.sim.seed, [f"site{number}.example.com" for number in range(120)]
+    player = seed("player", name="P")["id"]
+    library = seed("project", name="Library", privacy_type="anywhere", player_id=player)["id"]
+    folder = seed("folder", name="2026", project_id=library)["id"]
+    seed("project", name="Former", privacy_type="anywhere", catalog_type="live")
+    videos = [seed("video", title=f"V{number}", project_id=library, folder_id=folder)["id"] for number in range(3)]
+    seed("playlist", name="L", parent_id=library, entity_ids=videos[:2])
+    event = seed("live_event", name="E", type="one-time", parent_id=library)["id"]
+    for domain in domains:
+        seed("privacy_domain", domain=domain)
+    for name in "abc":
+        seed("webhook", name=name, endpoint="https://w.example.com")
+        seed("tag", tag=name)
+    place = {"project": "Library", "folder": ["2026"]}
+    video = {"title": "V0", "location": place}
+    document = {
+        "players": [{"name": "P"}, {"name": "Q"}],
+        "webhooks": [{"name": "a", "endpoint": "https://v.example.com"}, {"name": "b", "state": "absent"}],
+        "privacy_domains": [{"domain": domain} for domain in domains],
+        "tags": [{"tag": "a"}, {"tag": "new"}],
+        "projects": [
+            {"name": "Library", "privacy_type": "nowhere", "player": "Q", "folders": [{"name": "2026"}]},
+            {"name": "Present", "previous_names": ["Former"], "drm_auth": {"url": "https://a.example.com"}},
+        ],
+        "live_events": [{"id": event, "name": "F", "type": "one-time", "location": {"project": "Present"}}],
+        "playlists": [{"name": "L", "location": {"project": "Library"}, "videos": [video]}],
+        "videos": [{**video, "description": "d", "url": "https://media.example.com/v.mp4"}],
+    }
+    prune = ["webhooks", "tags", "folders", "videos"]
+    base = {**document, "players": [{"name": "P"}, {"name": "R"}], "tags": [{"tag": "b"}]}
+    return document, {"prune": prune, "base": base, "force": True}
+
+
+@pytest.mark.parametrize(("on_drift", "count"), [("repair", 8), ("keep", 2)])
+def test_the_order_in_which_lists_arrive_makes_no_difference(space, monkeypatch, on_drift, count):
+    document, options = everything(space)
+
+    def come_to():
+        told = space.done(document, True, on_drift=on_drift, **options)
+        asked = sorted((entry.method, entry.path, str(entry.query)) for entry in told.requests)
+        return told.result, told.warnings, asked
+
+    begin, read = ReadAheadGateway.begin, ReadAheadGateway._begin
+    with monkeypatch.context() as patched:  # all lists are there before planning begins
+        patched.setattr(ReadAheadGateway, "begin", lambda self, kinds: (begin(self, kinds), self.finish()))
+        expected = come_to()
+    assert len({change["kind"] for change in expected[0]["changes"]}) == count
+    for seed in range(4):
+        random = Random(seed)
+
+        def late(self, kind, base, reading, random=random):
+            seconds = random.choice([0.0, 0.01, 0.05])
+            read(self, kind, base, lambda: (time.sleep(seconds), reading())[1])
+
+        monkeypatch.setattr(ReadAheadGateway, "_begin", late)
+        assert come_to() == expected
+
+
+def test_the_list_of_videos_to_prune_is_waited_for(space):
+    """Otherwise, they would also be looked up by their titles, because it is too long to be read for that."""
+    document, _options = everything(space)
+    space.sim.fault("slow", method="GET", path="/v1/videos", seconds=0.2, times=1)
+    told = space.done({"videos": document["videos"]}, True, prune=["videos"])
+    assert [entry.query.get("project_id") for entry in told.requests if entry.path == "/v1/videos"] == [None]
