@@ -66,12 +66,14 @@ class ReadAheadGateway(Gateway):
         return super().is_listed(kind, base)
 
     def _remembered(self, kind: Kind, base: str, read: Read, has: Callable[[Raw], bool] = always) -> CachedList:
+        seen = self._seen.get((kind.name, base))
+        if seen is not None:  # for speed: it is asked for several times for each object
+            return seen
         self._wait_for(kind, base)
         return super()._remembered(kind, base, read, has)
 
     def _wait_for(self, kind: Kind, base: str) -> None:
-        name = (kind.name, base)
-        reading = None if name in self._seen else self._begun.get(name)
+        reading = self._begun.get((kind.name, base))
         if reading is not None:
             reading.result()
 
