@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client as api
@@ -98,12 +100,13 @@ def test_an_api_that_is_gone_in_the_middle(space, monkeypatch):
 
 def test_an_api_that_accepts_connections_and_never_responds(space, monkeypatch):
     """Each create would be looked for in vain, with all retries, by one thread after the other."""
-    attempt, sent = api.Client.attempt, []
+    attempt, sent, one_by_one = api.Client.attempt, [], Lock()
 
     def silent(self, method, address, **arguments):
-        if len(sent) < 10:
-            sent.extend([method] * (method == "POST"))
-            return attempt(self, method, address, **arguments)
+        with one_by_one:  # a late response would count as one of an API that responds again
+            if len(sent) < 10:
+                sent.extend([method] * (method == "POST"))
+                return attempt(self, method, address, **arguments)
         sent.append(method)
         return ApiError("no response within 30 s", uncertain=True, still_working=True), 0.0
 
