@@ -31,15 +31,16 @@ class ReadAheadGateway(Gateway):
     """
 
     def __init__(self, client: Client, clock: Callable[[], float], pages: Executor, pool: Executor) -> None:
-        super().__init__(client, clock, pages)
-        self._pages, self._lists_pool = pages, pool
+        super().__init__(client, clock)
+        self._pool: Executor = pages
+        self._lists_pool = pool
         self._begun: dict[tuple[str, str], Future[CachedList]] = {}
 
     def begin(self, kinds: Iterable[Kind]) -> None:
         """Begin to read the lists of kinds, including additional ones, in the order in which they will be needed."""
         waiting: PriorityQueue[Any] = PriorityQueue()
         for rank, kind in enumerate(kinds):
-            self._begin(kind, "", partial(self._read_list, kind, "", pool=_Ranked(rank, self._pages, waiting)))
+            self._begin(kind, "", partial(self._read_list, kind, "", pool=_Ranked(rank, self._pool, waiting)))
             if kind.routes.additional_lists:
                 self._begin(kind, ELSEWHERE, partial(self._read_additional, kind, ""))
 

@@ -700,21 +700,31 @@ def test_its_documentation_says_all():
     assert set(yaml.safe_load(webhook.EXAMPLES)[0][SOURCE]) <= set(options)
 
 
-@pytest.mark.parametrize("rulebook", ["video_failed", "stream_ended", "drift_check", "EXAMPLES"])
-def test_the_password_is_what_was_set(rulebook):
+@pytest.mark.parametrize(
+    ("rulebook", "option", "name"),
+    [
+        ("EXAMPLES", "password", "kinescope_webhook_password"),
+        *(
+            (rulebook, option, f"kinescope_webhook_{what}")
+            for rulebook in ("video_failed", "stream_ended", "drift_check")
+            for option, what in (("username", "login"), ("password", "password"))
+        ),
+    ],
+)
+def test_the_login_and_the_password_are_what_was_set(rulebook, option, name):
     """Whatever ansible-rulebook makes of its variables: it evaluates the result of a template as Python."""
     if rulebook == "EXAMPLES":
         (given,) = yaml.safe_load(webhook.EXAMPLES)
     else:
         (rules,) = yaml.safe_load((ROOT / f"extensions/eda/rulebooks/{rulebook}.yml").read_text())
         (given,) = rules["sources"]
-    template = NativeEnvironment(undefined=StrictUndefined).from_string(given[SOURCE]["password"])
+    template = NativeEnvironment(undefined=StrictUndefined).from_string(given[SOURCE][option])
     strange = ["0x10", "1.50", "1_000", "None", "[1]", "'a'", '"', "a\\'", " 1", "{{ 1 }}", "ö \U0001f511 " * 40]
-    for password in [*strange, "", "ordinary"]:
-        assert template.render(kinescope_webhook_password=password) == password
-    assert template.render(kinescope_webhook_password=12) == "12"
-    assert template.render(kinescope_webhook_password=None) == ""
-    with pytest.raises(UndefinedError, match="'kinescope_webhook_password' is undefined"):
+    for text in [*strange, "", "ordinary"]:
+        assert template.render({name: text}) == text
+    assert template.render({name: 12}) == "12"
+    assert template.render({name: None}) == ""
+    with pytest.raises(UndefinedError, match=f"'{name}' is undefined"):
         template.render()
 
 
