@@ -20,50 +20,47 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises a DocumentError that lists all faults.
     """
-    faults = option_faults(kind, options)
+    values = unchecked_values(kind, options)
+    faults = faults_in(kind, options, values)
     if faults:
         raise DocumentError("; ".join(faults))
-    return faultless_values(kind, options)
+    return values
 
 
-def faultless_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The result of given_values() for options that option_faults() has already accepted."""
-    return {field.name: value for field, value in _given(kind, options)}
-
-
-def _given(kind: Kind, options: Mapping[str, Any]) -> list[tuple[Field, Any]]:
-    """The given fields, each with its value."""
-    given = [(field, options[field.name]) for field in fields_named(kind, tuple(options))]
-    return [
-        (field, one if isinstance(one, str) else field.cleared(without_none(one)))
-        for field, one in given
-        if one is not None
-    ]
+def unchecked_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The given fields by name, as given_values() returns them if faults_in() finds nothing."""
+    return {
+        field.name: value if isinstance(value, str) else field.cleared(without_none(value))
+        for field in fields_named(kind, tuple(options))
+        if (value := options[field.name]) is not None
+    }
 
 
 def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     """All faults of the given fields, a sentence each."""
-    given = _given(kind, options)
-    values = {field.name: value for field, value in given}
-    sources = [field.name for field, _value in given if field.source]
+    return faults_in(kind, options, unchecked_values(kind, options))
+
+
+def faults_in(kind: Kind, options: Mapping[str, Any], values: Mapping[str, Any]) -> list[str]:
+    """The result of option_faults(); ``values`` are those of unchecked_values()."""
+    sources = [field.name for field in kind.sources if field.name in values]
     faults = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
     wary = [field for field in fields_with(kind, Field.clashes) if field.name in values]
     faults += [clash for field in wary for clash in field.clashes(values)]
-    faults += [fault for field, value in given for fault in _value_faults(kind, field, value)]
+    faults += [fault for _name, fault in field_faults(kind, values)]
     if kind.parent and options.get(kind.parent.name) == "":
         faults.append(f"{kind.parent.name} must not be empty")
     return faults
 
 
-def field_faults(kind: Kind, options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def field_faults(kind: Kind, values: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The faults of each given field on its own, as (name of the field, sentence)."""
-    for field, value in _given(kind, options):
-        yield from ((field.name, fault) for fault in _value_faults(kind, field, value))
+    return [(name, fault) for name, value in values.items() for fault in _value_faults(kind, name, value)]
 
 
-def _value_faults(kind: Kind, field: Field, value: Any) -> list[str]:
-    found = field.faults(value, field.name)
-    return found or ([f"{field.name} must not be empty"] if value == "" and field.name in kind.key else [])
+def _value_faults(kind: Kind, name: str, value: Any) -> list[str]:
+    found = kind.field(name).faults(value, name)
+    return found or ([f"{name} must not be empty"] if value == "" and name in kind.key else [])
 
 
 def given_id(options: Mapping[str, Any]) -> str | None:

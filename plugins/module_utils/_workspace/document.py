@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Callable, NamedTuple
 
 from .._core.kind import Kind
-from .._core.options import option_faults
+from .._core.options import faults_in, unchecked_values
 from .._core.values import DEEPEST, DICTIONARY, NO_ID, frozen, id_form, object_id, value_fault
 from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
@@ -39,9 +39,9 @@ class Entry(NamedTuple):
     """One object in a document: the options of its module, and its position in the document.
 
     ``has_list`` means that its children (folders) are listed, so that any others are unmanaged. ``parents`` has the
-    names of its parents, ``values`` the given fields with files read. ``place_of`` returns the file and line of a path;
-    that is slow, so it is only called for messages. ``reference_only`` means that the object is only read, because the
-    task leaves its section out.
+    names of its parents, ``values`` the given fields, with their files read once the document is known to be valid.
+    ``place_of`` returns the file and line of a path; that is slow, so it is only called for messages.
+    ``reference_only`` means that the object is only read, because the task leaves its section out.
     """
 
     kind: Kind
@@ -80,72 +80,78 @@ def path_text(path: Path) -> str:
     return text.lstrip(".") or "the document"
 
 
-def given(document: Any) -> tuple[Any, list[tuple[Path, str]]]:
-    """A document without null, which means "not given", and the faults of values that no document can contain.
+class Given(NamedTuple):
+    """A document without null, which means "not given", and what is wrong with single values, each with its path.
 
-    Null in a list is such a fault. It stays in the list, so that the indexes of the other items remain correct.
+    ``problems`` are the faults of values that no document can contain, as sentences. Null in a list is such a fault. It
+    stays in the list, so that the indexes of the other items remain correct. ``templates`` are the texts, including
+    keys, that look like templates.
     """
-    problems: list[tuple[Path, str]] = []
-    return _given(document, (), problems), problems
+
+    document: Any
+    problems: list[tuple[Path, str]]
+    templates: list[tuple[Path, str]]
 
 
-def _given(value: Any, path: Path, problems: list[tuple[Path, str]]) -> Any:
-    """A value without null; faults are added to ``problems``, each with its path."""
+def given(document: Any) -> Given:
+    """A document as far as it is given, with the objections to its values."""
+    found = Given(None, [], [])
+    return found._replace(document=_given(document, (), found))
+
+
+def _given(value: Any, path: Path, found: Given) -> Any:
+    """A value without null; objections are added to ``found``."""
     if isinstance(value, str):  # the most frequent type
-        return _sendable(value, path, problems)
+        return _single(value, path, found)
     if isinstance(value, (dict, list, Mapping)) and len(path) >= DEEPEST:
-        problems.append((path, f"is nested more than {DEEPEST} levels deep"))
+        found.problems.append((path, f"is nested more than {DEEPEST} levels deep"))
         return None
     if isinstance(value, DICTIONARY):
-        kept = {}
-        for key, item in value.items():
-            fault = "is not a string, so it cannot be a key; quote it"
-            if isinstance(key, str):
-                fault = "" if key.isascii() else value_fault(key)
-            if fault:
-                problems.append(((*path, str(key)), fault))
-                continue
-            if isinstance(item, str) and item.isascii():  # most values
-                kept[key] = item
-                continue
-            rest = _given(item, (*path, key), problems)
-            # a dictionary that only contains null is not given either, while an empty one clears the field
-            if rest is not None and (rest or not isinstance(item, Mapping) or not item):
-                kept[key] = rest
-        return kept
+        return _given_items(value, path, found)
     if isinstance(value, list):
-        problems += [((*path, index), "is null; remove the item") for index, item in enumerate(value) if item is None]
-        return [_given(item, (*path, index), problems) for index, item in enumerate(value)]
-    return _sendable(value, path, problems)
+        for index, item in enumerate(value):
+            if item is None:
+                found.problems.append(((*path, index), "is null; remove the item"))
+        return [_given(item, (*path, index), found) for index, item in enumerate(value)]
+    return _single(value, path, found)
 
 
-def _sendable(value: Any, path: Path, problems: list[tuple[Path, str]]) -> Any:
+def _given_items(value: Mapping[Any, Any], path: Path, found: Given) -> dict[str, Any]:
+    """A dictionary without null."""
+    kept = {}
+    for key, item in value.items():
+        fault = "is not a string, so it cannot be a key; quote it"
+        if isinstance(key, str):
+            fault = "" if key.isascii() else value_fault(key)
+        if fault:
+            found.problems.append(((*path, str(key)), fault))
+            continue
+        if reads_like_template(key):
+            found.templates.append(((*path, key), key))
+        if isinstance(item, str) and item.isascii() and not reads_like_template(item):  # most values
+            kept[key] = item
+            continue
+        rest = _given(item, (*path, key), found)
+        # a dictionary that only contains null is not given either, while an empty one clears the field
+        if rest is not None and (rest or not isinstance(item, Mapping) or not item):
+            kept[key] = rest
+    return kept
+
+
+def _single(value: Any, path: Path, found: Given) -> Any:
+    """A value that is neither a list nor a dictionary."""
     fault = value_fault(value)
     if fault:
-        problems.append((path, fault))
+        found.problems.append((path, fault))
+    if isinstance(value, str) and reads_like_template(value):
+        found.templates.append((path, value))
     return value
 
 
-def templates_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
-    """The texts, including keys, that look like templates and are not marked as plain text, each with its path."""
-    if isinstance(value, DICTIONARY):
-        for key, item in value.items():
-            if reads_like_template(key):
-                yield (*path, key), key
-            if not isinstance(item, str) or reads_like_template(item):  # not most texts
-                yield from templates_in(item, (*path, key))
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            if not isinstance(item, str) or reads_like_template(item):
-                yield from templates_in(item, (*path, index))
-    elif reads_like_template(value):
-        yield path, value
-
-
-def reads_like_template(value: Any) -> bool:
-    """Whether a value is a text that looks like a template and is not marked as plain text."""
-    marked = isinstance(value, str) and ("{" in value or value[:1] == "#")  # hardly any text is
-    return marked and not isinstance(value, PlainText) and _MARKS.search(value) is not None
+def reads_like_template(text: str) -> bool:
+    """Whether a text looks like a template and is not marked as plain text."""
+    marked = "{" in text or text[:1] == "#"  # hardly any text is
+    return marked and not isinstance(text, PlainText) and _MARKS.search(text) is not None
 
 
 @cache
@@ -229,7 +235,7 @@ def _entry(
     if options.get("state") == ABSENT:
         kept = kind.identifying | {"state", "id", *([kind.parent.name] if kind.parent else [])}
         options, has_list = {name: value for name, value in options.items() if name in kept}, False
-    return Entry(kind, options, path, has_list, parents)
+    return Entry(kind, options, path, has_list, parents, unchecked_values(kind, options))
 
 
 def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[Entry]:
@@ -280,7 +286,7 @@ def faults(found: Sequence[Entry], place_of: Callable[[Path], str] | None = None
     by_key: dict[Any, Entry] = {}
     by_name: dict[Any, Entry] = {}
     for entry in found:
-        problems += [(entry.path, fault) for fault in option_faults(entry.kind, entry.options)]
+        problems += [(entry.path, fault) for fault in faults_in(entry.kind, entry.options, entry.values)]
         id = entry.options.get("id")
         if id is not None and object_id(id) is None:
             problems.append((entry.path, f"id '{id}' {NO_ID}"))

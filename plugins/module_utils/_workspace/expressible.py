@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .._core.options import field_faults
-from .._core.values import DEEPEST, plain, without_none
+from .._core.values import DEEPEST, plain
 from .document import Path, entries, entry_at, faults, given, path_text
 from .schema import schema_faults
 
@@ -45,7 +45,7 @@ def _refused(document: dict[str, Any]) -> Iterable[tuple[Path, str]]:
 
 def _of_fields(document: dict[str, Any]) -> Iterator[tuple[Path, str]]:
     for entry in entries(document):
-        for name, fault in field_faults(entry.kind, without_none(entry.options)):
+        for name, fault in field_faults(entry.kind, entry.values):
             yield (*entry.path, name), fault
 
 

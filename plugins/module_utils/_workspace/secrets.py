@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._core.errors import DocumentError, PlanError
+from .._core.options import unchecked_values
 from .._core.plan import Plan
 from .._core.values import is_bare_mask
 from .._core.wanted import NamedSecret, secret_names
@@ -63,7 +64,10 @@ class Secrets:
         options = {
             each.name: each.with_secrets(entry.options[each.name], (*entry.path, each.name), taken) for each in given
         }
-        return (entry._replace(options={**entry.options, **options}) if options else entry), faults
+        if not options:
+            return entry, faults
+        options = {**entry.options, **options}
+        return entry._replace(options=options, values=unchecked_values(entry.kind, options)), faults
 
     def unused(self) -> list[str]:
         """Warnings about unused names. Raises DocumentError if an unused one is to be rotated."""

@@ -12,7 +12,6 @@ from typing import Any
 from .._api.threads import one_for_each_core
 from .._core.display import visible
 from .._core.errors import DocumentError
-from .._core.options import faultless_values
 from .._reconcile.effects import EffectsOf
 from .document import (
     Encrypted,
@@ -22,7 +21,6 @@ from .document import (
     faults,
     given,
     path_text,
-    templates_in,
     without,
 )
 from .schema import schema_faults
@@ -41,10 +39,9 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
 
     Raises a DocumentError that lists every fault.
     """
-    document, found, faults_in, _broken = _validated(source, "the document", Secrets() if secrets is None else secrets)
-    problems = _templates(document, source)
-    templates = {path for path, _text in problems}
-    problems += [fault for fault in faults_in if fault[0] not in templates]
+    found, problems, templates, _broken = _validated(source, "the document", Secrets() if secrets is None else secrets)
+    paths = {path for path, _text in templates}
+    problems = [*templates, *(fault for fault in problems if fault[0] not in paths)]
     ready = []
     for result in _with_files(found, source, effects_of):
         if isinstance(result, Entry):
@@ -55,15 +52,6 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
     return ready
 
 
-def _templates(document: Mapping[str, Any], source: Source) -> list[tuple[Path, str]]:
-    """The texts from files that look like templates, which nobody fills in, as faults."""
-    return [
-        (path, ENCRYPTED if isinstance(text, Encrypted) else TEMPLATE)
-        for path, text in templates_in(document)
-        if source.place(path)
-    ]
-
-
 def _with_files(found: Sequence[Entry], source: Source, effects_of: EffectsOf) -> Iterator[Entry | tuple[Path, str]]:
     """The entries with the files they name read, or their faults.
 
@@ -72,8 +60,7 @@ def _with_files(found: Sequence[Entry], source: Source, effects_of: EffectsOf) -
 
     def ready(entry: Entry) -> Entry | tuple[Path, str]:
         try:
-            values = faultless_values(entry.kind, entry.options)
-            return entry._replace(values=_read(entry, values, source, effects_of), place_of=source.place)
+            return entry._replace(values=_read(entry, entry.values, source, effects_of), place_of=source.place)
         except DocumentError as error:
             return entry.path, error.message
 
@@ -91,16 +78,14 @@ def compared(
     ``contradictions`` are those between its files. Files to be uploaded are not examined, which would take long. Raises
     DocumentError for an invalid document.
     """
-    document, found, problems, broken = _validated(source, "base", Secrets())
-    problems = [*contradictions, *(fault for fault in problems if fault[1] != PLAIN), *_templates(document, source)]
+    found, problems, templates, broken = _validated(source, "base", Secrets())
+    problems = [*contradictions, *(fault for fault in problems if fault[1] != PLAIN), *templates]
     ready = []
     for entry in found:
         if entry.path[:2] in broken:
             continue
-        values: dict[str, Any] = {}
+        values = {name: value for name, value in entry.values.items() if not entry.kind.field(name).source}
         try:
-            asked = faultless_values(entry.kind, entry.options)
-            values = {name: value for name, value in asked.items() if not entry.kind.field(name).source}
             values = _read(entry, values, source, effects_of)
         except DocumentError as error:
             problems.append((entry.path, error.message))
@@ -111,13 +96,15 @@ def compared(
 
 def _validated(
     source: Source, what: str, secrets: Secrets
-) -> tuple[Mapping[str, Any], list[Entry], list[tuple[Path, str]], set[Path]]:
-    """The document, its entries with the secrets they name, all faults, and the paths of entries that break the schema.
+) -> tuple[list[Entry], list[tuple[Path, str]], list[tuple[Path, str]], set[Path]]:
+    """The entries with the secrets they name, all faults, and the paths of entries that break the schema.
 
-    Such entries are without what breaks it, so that their other faults are found as well. Raises DocumentError if the
-    document has no sections.
+    The faults of texts from files that look like templates, which nobody fills in, are separate. Entries that break the
+    schema are without what breaks it, so that their other faults are found as well.
+
+    Raises DocumentError if the document has no sections.
     """
-    document, problems = given(source.document)
+    document, problems, templates = given(source.document)
     if not isinstance(document, Mapping):
         raise DocumentError(f"{what} must be a dictionary of sections")
     nulls = {path for path, _text in problems}
@@ -131,7 +118,10 @@ def _validated(
         found.append(entry)
     problems += faults(found, source.place)
     wrong = {path for path, _text in problems}
-    return document, [entry for entry in found if entry.path not in wrong], problems, broken
+    unfilled = [
+        (path, ENCRYPTED if isinstance(text, Encrypted) else TEMPLATE) for path, text in templates if source.place(path)
+    ]
+    return [entry for entry in found if entry.path not in wrong], problems, unfilled, broken
 
 
 def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: EffectsOf) -> dict[str, Any]:

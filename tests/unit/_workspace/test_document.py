@@ -63,7 +63,7 @@ class TestGiven:
             "webhooks": None,
             "players": [{"name": "A", "settings": {"a": None, "b": {"c": None}, "d": {}, "e": [{"f": None}]}}],
         }
-        kept, told = documents.given(document)
+        kept, told, _templates = documents.given(document)
         assert kept == {"version": 1, "players": [{"name": "A", "settings": {"d": {}, "e": [{}]}}]}
         assert told == []
 
