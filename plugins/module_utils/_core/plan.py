@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from .bodies import settled
 from .change import Change
 from .comparison import MISSING, Rules
 from .declaration import record
@@ -19,6 +20,8 @@ from .fields.base import Field, Raw
 from .kind import Kind
 from .values import at, same
 from .wanted import Target, Wanted
+
+EMPTY: Mapping[str, Any] = {}
 
 
 class ObjectChange(NamedTuple):
@@ -33,8 +36,8 @@ class ObjectChange(NamedTuple):
     action: str
     fields: tuple[str, ...]
     places: tuple[int, ...]
-    before: Mapping[str, Any] = {}
-    after: Mapping[str, Any] = {}
+    before: Mapping[str, Any] = EMPTY
+    after: Mapping[str, Any] = EMPTY
     recreated: bool = False
 
     @property
@@ -65,9 +68,9 @@ class ObjectChange(NamedTuple):
         if len(self.places) > 1:
             entry["requests"] = len(self.places)
         if self.action != "create":
-            entry["before"] = dict(self.before)
+            entry["before"] = self.before
         if self.action != "delete":
-            entry["after"] = dict(self.after)
+            entry["after"] = self.after
         return {**entry, "recreated": True} if self.recreated else entry
 
     def done_in_part(self, changes: Sequence[Change], words: Sequence[str]) -> str:
@@ -103,7 +106,7 @@ def object_changes(
         if (name, own) == (kind.name, key):
             found.append(_one(mine, tuple(places), kind, own, before, after))
         else:
-            found.append(_one(mine, tuple(places), mine[0].kind, own, {}, {}))
+            found.append(_one(mine, tuple(places), mine[0].kind, own, EMPTY, EMPTY))
     return tuple(found)
 
 
@@ -117,14 +120,16 @@ def _one(
 ) -> ObjectChange:
     """The change of one object, from its requests and both of its sides."""
     actions = {change.action for change in mine if change.kind is kind}
-    fields = tuple(dict.fromkeys(name for change in mine for name in _fields(kind, change)))
+    fields = _fields(kind, mine[0])
+    if len(mine) > 1:
+        fields = tuple(dict.fromkeys(name for change in mine for name in _fields(kind, change)))
     recreated = {"create", "delete"} <= actions
     done = [word for word in ("create", "delete", "move") if word in actions]
     action = "update" if recreated or not done else done[0]
     if action == "delete":
         return ObjectChange(kind, key, action, (), places, before)
-    shown = {} if action == "create" else {name: before[name] for name in fields if name in before}
-    wanted = {name: after[name] for name in fields if name in after}
+    shown = EMPTY if action == "create" else {name: before[name] for name in fields if name in before}
+    wanted = after if tuple(after) == fields else {name: after[name] for name in fields if name in after}
     return ObjectChange(kind, key, action, fields, places, shown, wanted, recreated)
 
 
@@ -163,7 +168,7 @@ class Plan:
     changes: tuple[Change, ...]
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    predicted: Raw  # the API's object as it is expected to be afterwards
+    expected: Raw  # the API's object afterwards, except that it may contain Targets and NamedSecrets
     unverified: tuple[str, ...] = ()  # wanted, but cannot be read back
     at_risk: tuple[str, ...] = ()  # stored secrets that the update would lose
     unknown: tuple[str, ...] = ()  # secrets that it would lose if they are stored, which cannot be read
@@ -177,6 +182,11 @@ class Plan:
     def objects(self) -> tuple[ObjectChange, ...]:
         """The changes, one for each object: this one, and those that have to be created first."""
         return object_changes(self.wanted.kind, self.wanted.key, self.changes, self.before, self.after)
+
+    @property
+    def predicted(self) -> dict[str, Any]:
+        """The object as the API is expected to show it afterwards."""
+        return dict(settled(self.expected))
 
     @property
     def diff(self) -> dict[str, Any]:

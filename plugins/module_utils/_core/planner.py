@@ -14,7 +14,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from .bodies import changed_body, full_body, settled
+from .bodies import changed_body, full_body
 from .change import Change, ChildChanges, Create, Delete, Update
 from .comparison import MISSING, Comparison, Rules
 from .fields.base import Field, Raw, SecondTry, known_parts
@@ -94,27 +94,26 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     body, sent = _create_body(wanted, parts, later)
     besides = (*wanted.order, *wanted.ignored_ids)
     changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, ignored_ids=besides)]
-    predicted = body
+    expected = body
     for field in _given_with(wanted, Field.predict_created):
-        predicted = field.predict_created(predicted)
+        expected = field.predict_created(expected)
     names = later | _set_by_updates(kind)
     after_it = [field for field in fields if field.name in names and not _is_empty(field, wanted)] if names else []
     if after_it:
         rest = changed_body(after_it, parts)
         tries = _second_tries(after_it, wanted)
         changes.append(Update(kind, wanted.key, _names(after_it), None, wanted.base, rest, tries))
-        predicted = {**predicted, **rest}
+        expected = {**expected, **rest}
     for field in _given_with(wanted, Field.after_create):
         own = field.after_create(parts[field.name], wanted)
         changes += own
-        predicted = field.predict(predicted, parts[field.name], wanted) if own else predicted
+        expected = field.predict(expected, parts[field.name], wanted) if own else expected
     after = {field.name: parts[field.name].after for field in fields}
-    predicted = settled(predicted)
     if kind.ranked:
         changes += kind.ranked.after_last(wanted)
-        predicted |= kind.ranked.predicted(wanted, len(wanted.order) + 1)
+        expected = {**expected, **kind.ranked.predicted(wanted, len(wanted.order) + 1)}
     lacking = [name for field in _needed(kind) for name in field.lacking(wanted.values)]
-    return Plan(wanted, None, tuple(changes), {}, after, predicted, _unverified(fields, parts), missing=tuple(lacking))
+    return Plan(wanted, None, tuple(changes), {}, after, expected, _unverified(fields, parts), missing=tuple(lacking))
 
 
 def _given_with(wanted: Wanted, method: Callable[..., Any]) -> list[Field]:
@@ -198,18 +197,18 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     for field in changed:
         if field.route or field.source:
             changes += field.changes(parts[field.name], wanted, observed, id)
-    predicted = dict(observed)
+    expected = dict(observed)
     for change in changes:
-        predicted.update(change.body if isinstance(change, Update) else {})
+        expected.update(change.body if isinstance(change, Update) else {})
     for field in changed:
-        predicted = field.predict(predicted, parts[field.name], wanted)
+        expected = field.predict(expected, parts[field.name], wanted)
     base = object_path(kind, wanted.base, id)
     children = sum(filter(None, (f.child_changes(wanted, observed, base, rules) for f in kind.fields)), ChildChanges())
     refusals = [field.refusal(wanted, parts[field.name], observed) for field in changed]
     return replace(
         as_it_is,
         changes=(*changes, *children.changes),
-        predicted=settled(predicted),
+        expected=expected,
         at_risk=tuple(dict.fromkeys([*at_risk, *children.at_risk])),
         unknown=_unknown(kind, parts) if inline else (),
         locked=(*_names(fixed), *children.locked),
@@ -250,11 +249,10 @@ def _plan_replacement(wanted: Wanted, observed: Raw, parts: Mapping[str, Compari
         Create(kind, wanted.key, _names(sent), None, wanted.base, body, ignored_ids=wanted.order),
         Delete(kind, wanted.key, id=route_id(wanted, observed), base=wanted.base),
     ]
-    predicted = settled(body)
     if kind.ranked:
         changes += kind.ranked.after_another(wanted, observed)
-        predicted |= kind.ranked.predicted(wanted, kind.ranked.rank_of(observed))
-    return Plan(wanted, observed, tuple(changes), *_sides(kind.fields, parts), predicted)
+        body = {**body, **kind.ranked.predicted(wanted, kind.ranked.rank_of(observed))}
+    return Plan(wanted, observed, tuple(changes), *_sides(kind.fields, parts), body)
 
 
 def _sides(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], dict[str, Any]]:

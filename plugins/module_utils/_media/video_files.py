@@ -251,7 +251,7 @@ class VideoFiles(InPlaces):
 
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The given fields; for a file to upload, its size, its digest, and what the task permits."""
-        values = super().read_options(given)
+        values = dict(super().read_options(given))
         if self.options.get("wait_timeout", 0) < 0:
             raise DocumentError("wait_timeout must be 0 or greater")
         for field in self.kind.fields:

@@ -41,9 +41,9 @@ class Effects:
         self.options = options
         self.folder_of = folder_of
 
-    def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def read_options(self, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """The given fields, with the contents of files in place of their names. Makes no requests."""
-        return dict(given)
+        return given
 
     def find(self, wanted: Wanted, id: str | None, gateway: Gateway) -> Raw | None:
         """The object identified by its ID (a UUID) or by what is wanted; None if it does not exist."""

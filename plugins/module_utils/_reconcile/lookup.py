@@ -64,13 +64,11 @@ class Lookup:
         self.labels: dict[tuple[bool, str], Any] = {}  # (is a location, ID) -> label
         self._hints: dict[tuple[str, Any], str] = {}  # (kind, missing name) -> a similar name, as a question
 
-    def values(self, kind: Kind, given: Mapping[str, Any], within: Target | None = None) -> dict[str, Any]:
+    def values(self, kind: Kind, given: Mapping[str, Any], within: Target | None = None) -> Mapping[str, Any]:
         """The given values with references and locations resolved to targets. Raises PlanError, ApiError."""
-        values = dict(given)
-        for field in fields_with(kind, Field.resolve):
-            if field.name in given:
-                values[field.name] = field.resolve(given[field.name], self, within, field.name)
-        return values
+        found = [field for field in fields_with(kind, Field.resolve) if field.name in given]
+        targets = {field.name: field.resolve(given[field.name], self, within, field.name) for field in found}
+        return {**given, **targets} if targets else given
 
     def reference(self, kind: Kind, name: str) -> Target:
         """The object of a kind with this name or ID."""

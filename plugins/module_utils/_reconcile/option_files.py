@@ -30,7 +30,7 @@ from .effects import Effects, FolderOf
 class OptionFiles(Effects):
     """The effects of kinds with options that name files."""
 
-    def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
+    def read_options(self, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """The given fields, with files replaced by their contents. Raises DocumentError if one cannot be read."""
         files = [field for field in self.kind.fields if isinstance(field, File) and field.name in given]
         return {**given, **{field.name: _content(field, given[field.name], self.folder_of) for field in files}}

@@ -134,7 +134,10 @@ if YAML_IMPORT_ERROR is None:
             """The value of a node; most nodes are texts."""
             if node.tag == TEXT and isinstance(node, yaml.ScalarNode):
                 return node.value
-            return super().construct_object(node, deep)
+            if self._may_repeat:
+                return super().construct_object(node, deep)
+            constructors = self.yaml_constructors
+            return (constructors.get(node.tag) or constructors[None])(self, node)
 
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
             """A dictionary without duplicate keys."""

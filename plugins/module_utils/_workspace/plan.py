@@ -192,7 +192,7 @@ def _plan_entry(
     """The plan of one entry, with references resolved. Raises KinescopeError."""
     kind = entry.kind
     began = gateway.clock()
-    options = {"allow_similar": settings.allow_similar, **entry.options}
+    options = {"allow_similar": True, **entry.options} if settings.allow_similar else entry.options
     wanted, observed = look_up(kind, options, entry.values, lookup, effects, gateway)
     wanted = effects.observe(wanted, observed, gateway)
     if observed is not None and not entry.present:

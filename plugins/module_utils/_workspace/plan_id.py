@@ -52,9 +52,9 @@ _text = json.JSONEncoder(sort_keys=True, default=str, check_circular=False).enco
 def _effect(plan: Plan, change: Change) -> list[Any]:
     """The target of one request, and the objects to which it refers."""
     where = [change.kind.name, change.key, change.action, change.method, change.route, change.base, id_form(change.id)]
-    values = [(name, plan.wanted.values.get(name)) for name in change.fields]
-    objects = [(name, list(named(value))) for name, value in values if not isinstance(value, str)]
-    return [*where, list(change.fields), objects]
+    given = plan.wanted.values
+    objects = [(name, list(named(value))) for name in change.fields if not isinstance(value := given.get(name), str)]
+    return [*where, change.fields, objects]
 
 
 def named(value: Any) -> Iterator[Any]:
@@ -65,7 +65,9 @@ def named(value: Any) -> Iterator[Any]:
 def _unread(plan: Plan) -> dict[str, Any]:
     """Values that are sent but appear in no diff because they cannot be read; without secrets and files."""
     kind, given = plan.wanted.kind, plan.wanted.values
-    names = set(plan.unverified).union(*(_write_only(kind).intersection(change.fields) for change in plan.changes))
+    hidden = _write_only(kind)
+    sent = [name for change in plan.changes for name in change.fields if name in hidden] if hidden else []
+    names = {*plan.unverified, *sent}
     unread = [field for field in kind.fields if field.name in names and field.name in given] if names else []
     values = [(field, given[field.name]) for field in unread if not field.secret]
     return {field.name: field.shown(value) for field, value in values if not isinstance(value, (Content, Target))}

@@ -84,7 +84,7 @@ def compared(
     for entry in found:
         if entry.path[:2] in broken:
             continue
-        values = {name: value for name, value in entry.values.items() if not entry.kind.field(name).source}
+        values: Mapping[str, Any] = {n: value for n, value in entry.values.items() if not entry.kind.field(n).source}
         try:
             values = _read(entry, values, source, effects_of)
         except DocumentError as error:
@@ -124,7 +124,7 @@ def _validated(
     return [entry for entry in found if entry.path not in wrong], problems, unfilled, broken
 
 
-def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: EffectsOf) -> dict[str, Any]:
+def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: EffectsOf) -> Mapping[str, Any]:
     """The values of an entry, with the files they name read. Raises DocumentError."""
 
     def folder_of(option: Sequence[str]) -> str:
