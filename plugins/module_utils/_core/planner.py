@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from .bodies import changed_body, full_body
@@ -85,17 +85,17 @@ def _parents(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
 
 def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     """The plan that creates an object: one create, then requests for the fields that a create does not accept."""
-    kind = wanted.kind
-    fields = fields_named(kind, tuple(wanted.values))
+    kind, given = wanted.kind, tuple(wanted.values)
+    fields = fields_named(kind, given)
     parts = {field.name: field.compare(wanted.values[field.name], MISSING, rules) for field in fields}
     later: frozenset[str] = frozenset()
-    for field in _given_with(wanted, Field.cannot_carry):
+    for field in _given_with(kind, given, Field.cannot_carry):
         later |= field.cannot_carry(wanted.values, kind.fields)
     body, sent = _create_body(wanted, parts, later)
     besides = (*wanted.order, *wanted.ignored_ids)
     changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, ignored_ids=besides)]
     expected = body
-    for field in _given_with(wanted, Field.predict_created):
+    for field in _given_with(kind, given, Field.predict_created):
         expected = field.predict_created(expected)
     names = later | _set_by_updates(kind)
     after_it = [field for field in fields if field.name in names and not _is_empty(field, wanted)] if names else []
@@ -104,7 +104,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
         tries = _second_tries(after_it, wanted)
         changes.append(Update(kind, wanted.key, _names(after_it), None, wanted.base, rest, tries))
         expected = {**expected, **rest}
-    for field in _given_with(wanted, Field.after_create):
+    for field in _given_with(kind, given, Field.after_create):
         own = field.after_create(parts[field.name], wanted)
         changes += own
         expected = field.predict(expected, parts[field.name], wanted) if own else expected
@@ -116,9 +116,10 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     return Plan(wanted, None, tuple(changes), {}, after, expected, _unverified(fields, parts), missing=tuple(lacking))
 
 
-def _given_with(wanted: Wanted, method: Callable[..., Any]) -> list[Field]:
-    """The given fields for which a method of Field does something (see fields_with())."""
-    return [field for field in fields_with(wanted.kind, method) if field.name in wanted.values]
+@lru_cache(maxsize=1024)
+def _given_with(kind: Kind, names: tuple[str, ...], method: Callable[..., Any]) -> tuple[Field, ...]:
+    """The fields among these names for which a method of Field does something (see fields_with())."""
+    return tuple(field for field in fields_with(kind, method) if field.name in names)
 
 
 @cache

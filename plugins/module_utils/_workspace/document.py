@@ -41,7 +41,8 @@ class Entry(NamedTuple):
     ``has_list`` means that its children (folders) are listed, so that any others are unmanaged. ``parents`` has the
     names of its parents, ``values`` the given fields, with their files read once the document is known to be valid.
     ``place_of`` returns the file and line of a path; that is slow, so it is only called for messages.
-    ``reference_only`` means that the object is only read, because the task leaves its section out.
+    ``reference_only`` means that the object is only read, because the task leaves its section out; ``present`` that it
+    is wanted to exist.
     """
 
     kind: Kind
@@ -52,6 +53,7 @@ class Entry(NamedTuple):
     values: Mapping[str, Any] = {}
     place_of: Callable[[Path], str] | None = None
     reference_only: bool = False
+    present: bool = True
 
     @property
     def where(self) -> str:
@@ -62,11 +64,6 @@ class Entry(NamedTuple):
     def name(self) -> str:
         """The natural key or its first part; not for singletons."""
         return str(self.options[self.kind.key[0]])
-
-    @property
-    def present(self) -> bool:
-        """Whether the object is wanted to exist."""
-        return self.options.get("state") != ABSENT
 
 
 def _placed(path: Path, place_of: Callable[[Path], str] | None) -> str:
@@ -232,10 +229,11 @@ def _entry(
     kind: Kind, options: Mapping[str, Any], path: Path, has_list: bool = False, parents: tuple[str, ...] = ()
 ) -> Entry:
     """An entry. For an object to be deleted, only the options that identify it count."""
-    if options.get("state") == ABSENT:
+    present = options.get("state") != ABSENT
+    if not present:
         kept = kind.identifying | {"state", "id", *([kind.parent.name] if kind.parent else [])}
         options, has_list = {name: value for name, value in options.items() if name in kept}, False
-    return Entry(kind, options, path, has_list, parents, unchecked_values(kind, options))
+    return Entry(kind, options, path, has_list, parents, unchecked_values(kind, options), present=present)
 
 
 def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[Entry]:
