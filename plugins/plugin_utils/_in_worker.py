@@ -13,6 +13,7 @@ for which a library is missing here: ansible_python_interpreter may have it, and
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
@@ -147,6 +148,9 @@ def _warm_up() -> None:
         remove_values(sample, set())
         result = _read(InWorker.__new__(InWorker), "{}")
         getattr(type(result), "from_action_result_dict", dict)({})
+    # What exists by now lives as long as Ansible. To examine it for garbage takes long after a large result, and in a
+    # worker it copies the memory that the processes share.
+    gc.freeze()
 
 
 if CAN_RUN_HERE:

@@ -126,18 +126,13 @@ def manage_workspace() -> None:
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """Collect garbage less often: nearly everything made from a document and lists lives as long as the task.
-
-    Older objects are not examined: in a worker, that would copy memory that it shares with Ansible.
-    """
+    """Collect garbage less often: nearly everything made from a document and lists lives as long as the task."""
     thresholds = gc.get_threshold()
-    gc.freeze()
     gc.set_threshold(NEW_OBJECTS, *thresholds[1:])
     try:
         yield
     finally:
         gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 def _settings(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> ReconcileOptions:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import pathlib
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -35,6 +36,10 @@ def action(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Any:
         return kind(task, None, None, loader, None)
 
     return make
+
+
+def test_garbage_collections_leave_alone_what_workers_share_with_ansible() -> None:
+    assert not any(one is _in_worker.InWorker for one in gc.get_objects())
 
 
 def test_under_no_log_nothing_is_said_also_after_an_item_that_spoke(action: Any) -> None:
