@@ -84,6 +84,9 @@ def uuid_or_null(text: Any) -> str | None:
     return uuid_of(text) or None
 
 
+_ENCODED = "xn--"  # begins a label in punycode
+
+
 def domain_key(text: str) -> str:
     """The case-folded IDNA form of a domain, which is the same for ``пример.рф`` and its punycode.
 
@@ -93,17 +96,17 @@ def domain_key(text: str) -> str:
         return text.lower()
     text = unicodedata.normalize("NFKC", text).lower().replace("\u3002", ".")
     return ".".join(
-        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in text.split(".")
+        label if label.isascii() else _ENCODED + label.encode("punycode").decode("ascii") for label in text.split(".")
     )
 
 
 def domain_text(key: str) -> str:
     """A domain in its own script, from a result of domain_key(); domain_key() turns it back into the same."""
-    return ".".join(map(_label_text, key.split(".")))
+    return ".".join(map(_label_text, key.split("."))) if _ENCODED in key else key
 
 
 def _label_text(label: str) -> str:
-    if not label.startswith("xn--"):
+    if not label.startswith(_ENCODED):
         return label
     try:
         text = label[4:].encode("ascii").decode("punycode")

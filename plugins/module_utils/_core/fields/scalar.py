@@ -129,7 +129,7 @@ class Domain(Text):
 
     def display_name(self, identity: Any) -> Any:
         """As it is written, but with each label in its own script."""
-        if not isinstance(identity, str):
+        if not isinstance(identity, str) or domain_text(identity.lower()) == identity.lower():
             return identity
         labels = [(label, domain_text(label.lower())) for label in identity.split(".")]
         return ".".join(label if text == label.lower() else text for label, text in labels)
