@@ -17,7 +17,7 @@ from .comparison import MISSING, Comparison
 from .fields.base import Field, Raw
 from .kind import Kind
 from .values import DICTIONARY, at, is_bare_mask, with_at, without_at
-from .wanted import NamedSecret, Target, Wanted
+from .wanted import Target, Wanted
 
 
 def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -92,8 +92,6 @@ def settled(body: Any) -> Any:
     """A body as the API is expected to show it: IDs that do not exist yet are null."""
     if isinstance(body, Target):
         return body.id
-    if isinstance(body, NamedSecret):
-        return body.value
     if isinstance(body, (list, tuple)):
         return [item if item.__class__ is str else settled(item) for item in body]
     if isinstance(body, DICTIONARY):

@@ -168,7 +168,7 @@ class Plan:
     changes: tuple[Change, ...]
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    expected: Raw  # the API's object afterwards, except that it may contain Targets and NamedSecrets
+    expected: Raw  # the API's object afterwards, as far as IDs and secrets are known
     unverified: tuple[str, ...] = ()  # wanted, but cannot be read back
     at_risk: tuple[str, ...] = ()  # stored secrets that the update would lose
     unknown: tuple[str, ...] = ()  # secrets that it would lose if they are stored, which cannot be read
