@@ -219,6 +219,9 @@ if YAML_IMPORT_ERROR is None:
     def _encrypted(_loader: Any, _node: Any) -> Any:
         return Encrypted("{{ vault }}")
 
+    def _unsupported(_loader: Any, node: Any) -> Any:
+        raise _fault("a tag that is not supported; quote a text that begins with an exclamation mark", node)
+
     def _strictly(loader: Any, node: Any) -> Any:
         """A number or a boolean; an explicit tag may precede a text that is neither."""
         if len(node.value) > LONGEST_NUMBER:
@@ -235,4 +238,5 @@ if YAML_IMPORT_ERROR is None:
     for _tag in ("int", "float", "bool"):
         _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _strictly)
     for _tag in ("timestamp", "binary", "omap", "pairs", "set"):  # not available in JSON
-        _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", yaml.SafeLoader.construct_undefined)
+        _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _unsupported)
+    _Loader.add_constructor(None, _unsupported)

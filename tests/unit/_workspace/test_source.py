@@ -132,7 +132,7 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "a secret taken for a tag": (
         {"d_yml": f"version: 1\npassword: !{SECRET}'s"},
-        "could not determine a constructor for the tag (line 2, column 11)",
+        "a tag that is not supported; quote a text that begins with an exclamation mark (line 2, column 11)",
     ),
     "broken JSON": ({"d_json": f'{{"password": "{SECRET}"'}, "src 'd.json' is not valid: Expecting"),
     "two documents": (
@@ -148,9 +148,12 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     "two keys that are dictionaries": ({"d_yml": "x: {? {a: b} : 1, ? {a: b} : 2}"}, "a key that is a list or a dict"),
     "a key twice, of two types": ({"d_yml": "x: {'1': a, 1: b}"}, "duplicate key 1 (line 1, column 13)"),
     "equal keys that are no texts": ({"d_yml": "version: 1\nx: {1: a, 0x1: b, ~: c}"}, "x.1 (d.yml, line 2): is not a"),
-    "a tag": ({"d_yml": f"password: !{SECRET} x"}, "could not determine a constructor for the tag (line 1, column 11)"),
+    "a tag": (
+        {"d_yml": f"password: !{SECRET} x"},
+        "a tag that is not supported; quote a text that begins with an exclamation mark (line 1, column 11)",
+    ),
     "an alias": ({"d_yml": f"password: *{SECRET}"}, "found undefined alias (line 1, column 11)"),
-    "Python": ({"d_yml": "a: !!python/object/apply:os.getcwd []"}, "could not determine a constructor for the tag"),
+    "Python": ({"d_yml": "a: !!python/object/apply:os.getcwd []"}, "a tag that is not supported"),
     "a number that is none": (
         {"d_yml": f"password: !!int a{SECRET}"},
         "a value that is not of type int (line 1, column 11)",
@@ -159,8 +162,8 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
         {"d_yml": f"password: !!bool {SECRET}"},
         "a value that is not of type bool (line 1, column 11)",
     ),
-    "a date": ({"d_yml": "a: !!timestamp 2026-12-01"}, "could not determine a constructor for the tag"),
-    "a set": ({"d_yml": "a: !!set {b, c}"}, "could not determine a constructor for the tag"),
+    "a date": ({"d_yml": "a: !!timestamp 2026-12-01"}, "a tag that is not supported"),
+    "a set": ({"d_yml": "a: !!set {b, c}"}, "a tag that is not supported"),
     "unsafe list": ({"d_yml": "a: !unsafe [b]"}, "expected a scalar node, but found sequence (line 1, column 4)"),
     "a vault": (
         {"d_yml": "$ANSIBLE_VAULT;1.1;AES256\n6162"},
