@@ -12,7 +12,7 @@ from typing import Any
 
 from .errors import GuardError, KinescopeError
 from .fields.base import Field, Raw
-from .kind import Kind, fields_with
+from .kind import Kind, given_with
 from .plan import Plan
 from .values import at, plain
 
@@ -77,8 +77,7 @@ def likely_mistakes(kind: Kind, values: Mapping[str, Any], observed: Raw) -> lis
     """Options of an object that are probably mistakes, considering what the object already has."""
     return [
         mistake
-        for field in fields_with(kind, Field.likely_mistakes)
-        if field.name in values
+        for field in given_with(kind, tuple(values), Field.likely_mistakes)
         for mistake in field.likely_mistakes(values[field.name], at(observed, field.where), field.name)
     ]
 

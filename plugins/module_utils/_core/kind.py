@@ -202,6 +202,12 @@ def fields_named(kind: Kind, names: tuple[str, ...]) -> tuple[Field, ...]:
     return tuple(field for field in kind.fields if field.name in names)
 
 
+@lru_cache(maxsize=1024)
+def given_with(kind: Kind, names: tuple[str, ...], method: Callable[..., Any]) -> tuple[Field, ...]:
+    """The fields among these names for which a method of Field does something (see fields_with())."""
+    return tuple(field for field in fields_with(kind, method) if field.name in names)
+
+
 LONGEST_SHOWN = 80  # characters that messages show of an invalid ID
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from .errors import DocumentError
 from .fields.base import Field
-from .kind import Kind, fields_named, fields_with
+from .kind import Kind, fields_named, given_with
 from .values import NO_ID, as_integer, object_id, value_fault, without_none
 
 
@@ -45,7 +45,7 @@ def faults_in(kind: Kind, options: Mapping[str, Any], values: Mapping[str, Any])
     """The result of option_faults(); ``values`` are those of unchecked_values()."""
     sources = [field.name for field in kind.sources if field.name in values]
     faults = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
-    wary = [field for field in fields_with(kind, Field.clashes) if field.name in values]
+    wary = given_with(kind, tuple(values), Field.clashes)
     faults += [clash for field in wary for clash in field.clashes(values)]
     faults += [fault for _name, fault in field_faults(kind, values)]
     if kind.parent and options.get(kind.parent.name) == "":

@@ -9,16 +9,16 @@ A change is one write request. Objections are recorded in the plan and enforced 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from .bodies import changed_body, full_body
 from .change import Change, ChildChanges, Create, Delete, Update
 from .comparison import MISSING, Comparison, Rules
 from .fields.base import Field, Raw, SecondTry, known_parts
-from .kind import Kind, fields_named, fields_with, object_path
+from .kind import Kind, fields_named, fields_with, given_with, object_path
 from .plan import Plan
 from .values import with_at
 from .wanted import Wanted
@@ -89,13 +89,13 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     fields = fields_named(kind, given)
     parts = {field.name: field.compare(wanted.values[field.name], MISSING, rules) for field in fields}
     later: frozenset[str] = frozenset()
-    for field in _given_with(kind, given, Field.cannot_carry):
+    for field in given_with(kind, given, Field.cannot_carry):
         later |= field.cannot_carry(wanted.values, kind.fields)
     body, sent = _create_body(wanted, parts, later)
     besides = (*wanted.order, *wanted.ignored_ids)
     changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, ignored_ids=besides)]
     expected = body
-    for field in _given_with(kind, given, Field.predict_created):
+    for field in given_with(kind, given, Field.predict_created):
         expected = field.predict_created(expected)
     names = later | _set_by_updates(kind)
     after_it = [field for field in fields if field.name in names and not _is_empty(field, wanted)] if names else []
@@ -104,7 +104,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
         tries = _second_tries(after_it, wanted)
         changes.append(Update(kind, wanted.key, _names(after_it), None, wanted.base, rest, tries))
         expected = {**expected, **rest}
-    for field in _given_with(kind, given, Field.after_create):
+    for field in given_with(kind, given, Field.after_create):
         own = field.after_create(parts[field.name], wanted)
         changes += own
         expected = field.predict(expected, parts[field.name], wanted) if own else expected
@@ -114,12 +114,6 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
         expected = {**expected, **kind.ranked.predicted(wanted, len(wanted.order) + 1)}
     lacking = [name for field in _needed(kind) for name in field.lacking(wanted.values)]
     return Plan(wanted, None, tuple(changes), {}, after, expected, _unverified(fields, parts), missing=tuple(lacking))
-
-
-@lru_cache(maxsize=1024)
-def _given_with(kind: Kind, names: tuple[str, ...], method: Callable[..., Any]) -> tuple[Field, ...]:
-    """The fields among these names for which a method of Field does something (see fields_with())."""
-    return tuple(field for field in fields_with(kind, method) if field.name in names)
 
 
 @cache

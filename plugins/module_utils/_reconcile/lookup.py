@@ -13,7 +13,7 @@ from .._api.gateway import Gateway
 from .._core.errors import DELETED_MEANWHILE, PlanError
 from .._core.fields.base import Field, Raw, suggestion
 from .._core.identity import address_of, id_of, ids_text, key_of, wanted_key
-from .._core.kind import Kind, fields_with
+from .._core.kind import Kind, given_with
 from .._core.values import object_id, plain
 from .._core.wanted import Target, Wanted
 
@@ -66,7 +66,7 @@ class Lookup:
 
     def values(self, kind: Kind, given: Mapping[str, Any], within: Target | None = None) -> Mapping[str, Any]:
         """The given values with references and locations resolved to targets. Raises PlanError, ApiError."""
-        found = [field for field in fields_with(kind, Field.resolve) if field.name in given]
+        found = given_with(kind, tuple(given), Field.resolve)
         targets = {field.name: field.resolve(given[field.name], self, within, field.name) for field in found}
         return {**given, **targets} if targets else given
 

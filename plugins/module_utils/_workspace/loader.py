@@ -134,7 +134,7 @@ if YAML_IMPORT_ERROR is None:
             """The value of a node; most nodes are texts."""
             if node.tag == TEXT and isinstance(node, yaml.ScalarNode):
                 return node.value
-            if self._may_repeat:
+            if self._may_repeat:  # PyYAML constructs a node once, however many aliases it has
                 return super().construct_object(node, deep)
             constructors = self.yaml_constructors
             return (constructors.get(node.tag) or constructors[None])(self, node)
