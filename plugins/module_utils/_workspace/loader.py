@@ -124,7 +124,7 @@ if YAML_IMPORT_ERROR is None:
             return _plain_tag(value) if implicit[0] and value[:1] in self.yaml_implicit_resolvers else TEXT
 
         def get_single_node(self) -> Any:
-            """The nodes of the document. Aliases share nodes, but not the values constructed from them."""
+            """The nodes of the document. Aliases share nodes and the values constructed from them."""
             node = super().get_single_node()
             if node is not None and self._may_repeat:
                 _size(node, {})
